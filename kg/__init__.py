@@ -1,0 +1,16 @@
+"""AEC, the open knowledge graph of AI-ethics actors and commitments.
+
+>>> import kg
+>>> graph = kg.load()
+>>> graph.frame("who-committed", technology="id:facial-recognition")["holder_label"].unique().tolist()[:2]
+['Amazon', 'Google']
+"""
+
+from kg.names import Match, resolve, search
+from kg.project import project
+from kg.query import Query, queries
+from kg.source import DataError
+from kg.store import Store, load
+from kg.terms import curie, expand
+
+__all__ = ["DataError", "Match", "Query", "Store", "curie", "expand", "load", "project", "queries", "resolve", "search"]

@@ -1,0 +1,79 @@
+"""From words to things: search by words, and the one thing that a name means."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from kg import terms
+from kg.engine import Engine
+
+
+@dataclass(frozen=True)
+class Match:
+    """A thing found by its name: CURIE, preferred label, type, and the name that matched."""
+
+    curie: str
+    label: str
+    type: str
+    name: str
+
+
+def search(engine: Engine, words: str, *, type: str | None = None, limit: int = 20) -> list[Match]:
+    """Return things whose name holds every one of ``words``, whatever the case; the closest first.
+
+    ``type`` keeps one type only, such as ``"Organisation"`` or ``"Commitment"``.
+
+    >>> import kg
+    >>> [match.curie for match in kg.search(kg.load(), "rescue trafficking")]
+    ['id:scope-rekognition-anti-trafficking']
+    """
+    wanted = words.casefold().split()
+    found: dict[str, tuple[tuple[int, int, str], Match]] = {}
+    for match in _names(engine):
+        name = match.name.casefold()
+        if not all(word in name for word in wanted) or (type and match.type.casefold() != type.casefold()):
+            continue
+        # A name that is the words comes before one that starts with them, and short before long.
+        rank = (0 if name.split() == wanted else 1 if name.startswith(words.casefold()) else 2, len(name), match.curie)
+        if match.curie not in found or rank < found[match.curie][0]:
+            found[match.curie] = (rank, match)
+    return [match for _, match in sorted(found.values(), key=lambda pair: pair[0])[:limit]]
+
+
+def resolve(engine: Engine, name: str) -> str:
+    """Return the IRI that ``name`` means: a CURIE or IRI in the graph, or the words of one label.
+
+    Raises ``LookupError`` with the near names when there is no such thing, or more than one.
+    """
+    matches = list(_names(engine))
+    try:
+        iri = terms.expand(name)
+    except ValueError:
+        iri = None
+    if iri is not None:
+        if any(match.curie == terms.curie(iri) for match in matches):
+            return iri
+        near = get_close_matches(terms.curie(iri), sorted({match.curie for match in matches}), 3)
+        raise LookupError(_no_such(name, near))
+    exact = {match.curie: match for match in matches if match.name.casefold() == name.casefold()}
+    chosen = exact or {match.curie: match for match in search(engine, name)}
+    if len(chosen) == 1:
+        return terms.expand(next(iter(chosen)))
+    if chosen:
+        several = ", ".join(f"{match.curie} ({match.label})" for match in list(chosen.values())[:5])
+        raise LookupError(f"{name!r} could be {several}; use the name before the bracket")
+    raise LookupError(_no_such(name, get_close_matches(name, sorted({match.name for match in matches}), 3)))
+
+
+def _no_such(name: str, near: list[str]) -> str:
+    return f"nothing is called {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else "; try `kg find WORDS`")
+
+
+def _names(engine: Engine) -> list[Match]:
+    preferred: dict[str, str] = {}
+    matches = []
+    for row in engine.solutions("names"):
+        curie, name = terms.curie(row["entity"].value), row["name"].value
+        if row["preferred"].value == "true":
+            preferred.setdefault(curie, name)
+        matches.append(Match(curie, preferred.get(curie, name), row["type"].value, name))
+    return matches
