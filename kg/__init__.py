@@ -10,7 +10,9 @@ from kg.names import Match, resolve, search
 from kg.project import project
 from kg.query import Query, queries
 from kg.source import DataError
+from kg.status import Status, status, timeline
 from kg.store import Store, load
 from kg.terms import curie, expand
+from kg.validate import Problem, validate
 
-__all__ = ["DataError", "Match", "Query", "Store", "curie", "expand", "load", "project", "queries", "resolve", "search"]
+__all__ = ["DataError", "Match", "Problem", "Query", "Status", "Store", "curie", "expand", "load", "project", "queries", "resolve", "search", "status", "timeline", "validate"]

@@ -58,6 +58,20 @@ def _load(data: tuple[str, ...], store: str | None) -> Any:
     return load(*data, store=store)
 
 
+def _progress(what: str) -> Callable:
+    """Return a wrapper that shows a progress bar on standard error when that is a terminal."""
+
+    def wrap(items: list) -> Any:
+        if not sys.stderr.isatty():
+            return iter(items)
+        from rich.console import Console
+        from rich.progress import track
+
+        return track(items, description=what, console=Console(stderr=True), transient=True)
+
+    return wrap
+
+
 def _bound(engine: Any, query: Any, pairs: tuple[str, ...]) -> dict[str, Any]:
     """Return ``name=value`` words as parameters; a value may be a CURIE or the words of a label."""
     from kg.names import resolve
@@ -191,23 +205,29 @@ def draw(projection: str, params: tuple[str, ...], title: str | None, seed: int,
     click.echo(f"{target}: {len(network):,} nodes, {network.number_of_edges():,} edges", err=True)
 
 
-@main.command(epilog=_examples("kg validate", "kg validate data/sources/2026/my-new-source.ttl"))
+@main.command(epilog=_examples("kg validate", "kg validate data/sources/2026/my-new-source.ttl", "kg validate --all --format csv"))
 @click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--all", "every", is_flag=True, help="Name every case of a problem, not the first five.")
 @_options("format")
-def validate(paths: tuple[str, ...], fmt: str | None) -> None:
+def validate(paths: tuple[str, ...], every: bool, fmt: str | None) -> None:
     """Check the bundled data, with files at PATHS on top of it, against shapes and checks.
 
     Exits with 1 when there is an error; warnings alone exit with 0.
     """
+    from itertools import groupby
+
     from kg.store import load
     from kg.validate import validate as check
 
-    problems = check(load(*paths, bundled=True))
-    rows = ((p.severity, p.file, terms.curie(p.entity), p.message, p.rule) for p in problems)
+    engine = load(*paths, bundled=True)
+    problems = check(engine, progress=_progress("sources"))
+    shown = [p for _, same in groupby(problems, key=lambda p: (p.severity, p.rule)) for p in list(same)[: None if every else 5]]
+    rows = ((p.severity, engine.place(p.graph, p.entity), terms.curie(p.entity), p.message, p.rule) for p in shown)
     if problems or fmt:
         output.emit(("severity", "file", "entity", "problem", "rule"), rows, fmt)
     errors = sum(p.severity == "error" for p in problems)
-    click.echo(f"kg: {errors} errors, {len(problems) - errors} warnings", err=True)
+    rest = f"; {len(problems) - len(shown)} more with --all" if len(shown) < len(problems) else ""
+    click.echo(f"kg: {errors} errors, {len(problems) - errors} warnings{rest}", err=True)
     sys.exit(bool(errors))
 
 

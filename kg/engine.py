@@ -17,6 +17,8 @@ class Engine:
     """The base of ``Store``: a subclass gives ``solutions``, the rest follows from it."""
 
     prefixes = terms.PREFIXES
+    #: what was gathered from the data and holds until data is added
+    kept: dict[str, Any]
 
     def solutions(self, query: "str | Path | Query", **params: Any) -> Any:
         """Return pyoxigraph's own answer (solutions, triples or a boolean): the fast path.

@@ -1,9 +1,9 @@
 """Queries are files: valid SPARQL 1.1 with a header that says what is asked, and typed parameters.
 
-A query's parameters stand in its last line as ``VALUES ?name { UNDEF }`` or
-``VALUES (?one ?two) { (UNDEF UNDEF) }``, so that the file runs as it is and answers for all;
-``bind`` puts terms in the place of ``UNDEF``. They stand last because the same ``VALUES`` before a
-``GRAPH`` pattern made rdflib a hundred times slower.
+A parameter is ``VALUES ?name { UNDEF }`` or a place in a last line ``VALUES (?one ?two) { (UNDEF UNDEF) }``,
+so that the file runs as it is and answers for all; ``bind`` puts terms in the place of ``UNDEF``.
+Filters stand in the last line because the same ``VALUES`` before a ``GRAPH`` pattern made rdflib a
+hundred times slower.
 """
 
 import re
@@ -17,7 +17,8 @@ from typing import Any
 from kg import paths, terms
 
 _HEADER = re.compile(r"^#\+ *(\w+): *(.+?) *$", re.M)
-_VALUES = re.compile(r"VALUES\s+(?:\?(\w+)\s*\{\s*UNDEF\s*\}|\(([?\w\s]+)\)\s*\{\s*\([UNDEF\s]+\)\s*\})\s*$")
+_INNER = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*UNDEF\s*\}")
+_LAST = re.compile(r"VALUES\s+\(([?\w\s]+)\)\s*\{\s*\([UNDEF\s]+\)\s*\}\s*$")
 _STARTS_QUERY = re.compile(r"^\s*(#.*\n\s*)*(BASE|PREFIX|SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.I)
 
 
@@ -41,9 +42,9 @@ class Query:
 
     @cached_property
     def params(self) -> tuple[str, ...]:
-        """The names of the parameters, in the order of the ``VALUES`` line."""
-        match = _VALUES.search(self.text)
-        return tuple(re.findall(r"\w+", match[1] or match[2])) if match else ()
+        """The names of the parameters, in the order in which they stand."""
+        last = _LAST.search(self.text)
+        return tuple(dict.fromkeys(_INNER.findall(self.text) + (re.findall(r"\w+", last[1]) if last else [])))
 
     @cached_property
     def param_help(self) -> dict[str, str]:
@@ -58,17 +59,19 @@ class Query:
         rdflib or pyoxigraph. Raises ``TypeError`` for a parameter that the query does not take.
 
         >>> Query("q", "SELECT ?c { ?c ?p ?technology } VALUES ?technology { UNDEF }").bind(technology="id:drone")
-        'SELECT ?c { ?c ?p ?technology } VALUES (?technology) { (<https://w3id.org/aec/id/drone>) }'
+        'SELECT ?c { ?c ?p ?technology } VALUES ?technology { <https://w3id.org/aec/id/drone> }'
         """
         if unknown := sorted(set(values) - set(self.params)):
             takes = f"takes {', '.join(self.params)}" if self.params else "takes no parameters"
             raise TypeError(f"query {self.name} {takes}, not {', '.join(unknown)}")
-        given = {name: value for name, value in values.items() if value is not None}
-        if not given:
-            return self.text
-        row = " ".join(term(given[name]) if name in given else "UNDEF" for name in self.params)
-        names = " ".join(f"?{name}" for name in self.params)
-        return _VALUES.sub(lambda _: f"VALUES ({names}) {{ ({row}) }}", self.text)
+        given = {name: term(value) for name, value in values.items() if value is not None}
+        text = _INNER.sub(lambda m: f"VALUES ?{m[1]} {{ {given.get(m[1], 'UNDEF')} }}", self.text)
+
+        def row(match: re.Match) -> str:
+            names = re.findall(r"\w+", match[1])
+            return f"VALUES ({match[1]}) {{ ({' '.join(given.get(name, 'UNDEF') for name in names)}) }}"
+
+        return _LAST.sub(row, text) if given else self.text
 
 
 def term(value: Any) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg import source
+from kg import source, terms
 from kg.engine import Engine
 from kg.query import Query, find
 from kg.source import DataError, File
@@ -37,6 +37,8 @@ class Store(Engine):
     def __init__(self, inner: "ox.Store | None" = None) -> None:
         #: the ``pyoxigraph.Store`` itself, for whatever this class does not offer
         self.inner = ox.Store() if inner is None else inner
+        self.kept = {}
+        self._paths: dict[str, Path] = {}
 
     def __len__(self) -> int:
         """Return the number of triples in the merge."""
@@ -71,7 +73,26 @@ class Store(Engine):
             Store().add(*found)  # a rehearsal: a broken file leaves this store as it was
         for file in found:
             _load(self.inner.load, file)
+            self._paths[file.graph] = file.path
+        self.kept.clear()
         return self
+
+
+    def place(self, graph: str, entity: str = "") -> str:
+        """Return where a graph came from: its file, with the line on which it starts on ``entity``."""
+        path = self._paths.get(graph)
+        if path is None:
+            return terms.curie(graph)
+        names = ("<> ",) if entity == graph else (f"{terms.curie(entity)} ", f"<{entity}> ")
+        if path.suffix != ".gz":
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                if line.startswith(names):
+                    return f"{_relative(path)}:{number}"
+        return str(_relative(path))
+
+
+def _relative(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def load(*data: str | Path, store: str | Path | None = None, bundled: bool | None = None) -> Store:

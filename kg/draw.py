@@ -1,0 +1,222 @@
+"""A network as one HTML file: laid out beforehand, opened from disk, asking the net for nothing.
+
+Knows networkx and pyvis, never RDF: a projection gives attributes, this draws them. The parts of the
+page are in ``kg/page``; what they say of a node is what the node's attributes say.
+"""
+
+import base64
+import hashlib
+import html
+import json
+import os
+import re
+import tempfile
+import unicodedata
+import webbrowser
+from collections import Counter
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.layout import Positions, place
+
+if TYPE_CHECKING:
+    import networkx
+
+# What a node is, told twice, by shape and by colour (the names are those of graph.css), in the order
+# of the legend. Actors are blue, what they bind themselves to green, what they say against red.
+_STYLES = {
+    "Organisation": ("dot", "blue"),
+    "Person": ("triangle", "sky"),
+    "Group": ("hexagon", "sky"),
+    "Place": ("square", "slate"),
+    "Commitment": ("square", "green"),
+    "Exception": ("diamond", "lime"),
+    "Initiative": ("star", "green"),
+    "Refusal": ("triangleDown", "red"),
+    "Absence": ("square", "red"),
+    "Demand": ("triangle", "orange"),
+    "Concern": ("diamond", "pink"),
+    "Judgement": ("star", "pink"),
+    "Open question": ("dot", "slate"),
+    "Technology": ("hexagon", "violet"),
+    "Event": ("star", "gold"),
+    "Source": ("square", "grey"),
+    "Description": ("triangleDown", "grey"),
+}
+_DASHED = {"Absence", "Open question"}  # what is not there is drawn as an outline
+_SPARE = [(shape, colour) for shape in ("dot", "square", "diamond", "triangle") for colour in ("blue", "orange", "green", "pink", "violet", "gold")]
+_LOOKS_SMALL = {"star": 1.4, "diamond": 1.15, "hexagon": 1.1}  # shapes that fill less of the circle around them
+_SCRIPTS = ("words.js", "canvas.js", "panel.js", "graph.js")
+_UNSTATED = "Not stated"
+_REVERSING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True)
+class View:
+    """A drawn network. ``positions`` can be given to the next ``draw``, which then keeps them."""
+
+    title: str
+    positions: Positions = field(repr=False)
+    _page: str = field(repr=False)
+
+    def html(self) -> str:
+        """Return the whole page."""
+        return self._page
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page to ``path`` and return it; a reader never sees half a file.
+
+        Raises ``OSError`` where the folder is missing or may not be written.
+        """
+        path = Path(path)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            part.write_text(self._page, encoding="utf-8", newline="\n")
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        return path
+
+    def show(self) -> Path:
+        """Open the page in a browser, from a temporary file that is returned."""
+        path = self.save(Path(tempfile.mkdtemp(prefix="kg-")) / "graph.html")
+        webbrowser.open(path.as_uri())
+        return path
+
+    def _repr_html_(self) -> str:
+        """Return the page in a frame of its own for notebooks: it can neither read them nor run in them."""
+        return (
+            f'<iframe title="{html.escape(self.title)}" sandbox="allow-scripts allow-popups allow-downloads"'
+            f' style="width:100%;height:640px;border:0" srcdoc="{html.escape(self._page)}"></iframe>'
+        )
+
+
+def draw(
+    network: "networkx.Graph",
+    *,
+    title: str = "Who promised what",
+    subtitle: str | None = None,
+    node_color: str = "type",
+    seed: int = 1,
+    positions: Positions | None = None,
+) -> View:
+    """Return ``network`` drawn, with colour and shape by the node attribute ``node_color``.
+
+    Every attribute is optional. Nodes: ``label``, ``type``, and whatever else they tell of
+    themselves. Edges: ``type``. Both: ``sources``, a line per source with title, publisher, date,
+    place in the text and address set apart by tabs. The network is left as it is; the page is the
+    same for the same ``seed``, and nodes in ``positions`` stay where that says.
+
+    >>> import networkx
+    >>> network = networkx.DiGraph()
+    >>> network.add_edge("Amazon", "One-year pause", type="commits to")
+    >>> draw(network, title="Amazon").html()[:15]
+    '<!doctype html>'
+    """
+    placed = place(network, seed=seed, positions=positions)
+    named = {node: _group(attributes, node_color) for node, attributes in network.nodes(data=True)}
+    groups = _groups(Counter(named.values()))
+    order = {group["name"]: i for i, group in enumerate(groups)}
+    index = {node: i for i, node in enumerate(network)}
+    degree: Counter[Hashable] = Counter(end for edge in network.edges() for end in edge)
+
+    # A directed pyvis network even for an undirected graph: add_edge would compare each edge with all others.
+    net = _pyvis_network()(directed=True, heading=_clean(title))
+    net.toggle_physics(False)
+    for node, attributes in network.nodes(data=True):
+        told, group = _told(attributes), order[named[node]]
+        x, y = placed[node]
+        size = round(min(7 + 2.4 * degree[node] ** 0.5, 17) * _LOOKS_SMALL.get(groups[group]["shape"], 1), 1)
+        net.add_node(index[node], told.pop("label", "") or _clean(node), shape=groups[group]["shape"], group=group, x=x, y=y, size=size,
+                     name=_clean(node), told=told)
+    parallel: Counter[frozenset[Hashable]] = Counter()
+    for u, v, attributes in network.edges(data=True):
+        parallel[frozenset((u, v))] += 1
+        bend = parallel[frozenset((u, v))] - 1
+        curve = {"smooth": {"enabled": True, "type": "curvedCW", "roundness": round(0.15 * bend, 2)}} if bend else {}
+        net.add_edge(index[u], index[v], arrows="to" if network.is_directed() else "", told=_told(attributes), **curve)
+    net.page = {"subtitle": _clean(subtitle or ""), "groups": groups, "directed": network.is_directed()}
+    return View(net.heading, placed, net.generate_html())
+
+
+def _group(attributes: dict[str, Any], node_color: str) -> str:
+    """Return the name in the legend for a node with ``attributes``."""
+    return _clean(attributes.get(node_color) or "") or _UNSTATED
+
+
+def _groups(counts: Counter[str]) -> list[dict[str, Any]]:
+    """Return the entries of the legend: the known ones in their order, then the rest by name."""
+    rest = sorted(counts.keys() - _STYLES.keys() - {_UNSTATED})
+    styles = _STYLES | {name: _SPARE[i % len(_SPARE)] for i, name in enumerate(rest)} | {_UNSTATED: ("dot", "grey")}
+    return [
+        {"name": name, "count": counts[name], "shape": shape, "colour": colour, "dashed": name in _DASHED}
+        for name, (shape, colour) in styles.items()
+        if name in counts
+    ]
+
+
+def _told(attributes: dict[str, Any]) -> dict[str, str]:
+    """Return the attributes that say something, as clean text."""
+    cleaned = {_clean(name): _clean(value) for name, value in attributes.items() if value is not None}
+    return {name: value for name, value in cleaned.items() if value.strip()}
+
+
+def _clean(value: object) -> str:
+    """Return ``value`` as text without control characters and marks that reverse what is read.
+
+    >>> _clean("a\\u202eb")
+    'ab'
+    """
+    return "".join(c for c in str(value) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") and c not in _REVERSING)
+
+
+@cache
+def _pyvis_network() -> type:
+    """Return pyvis's builder with another last step; a function, for pyvis takes a quarter of a second to import."""
+    import pyvis.network
+
+    class Network(pyvis.network.Network):
+        """pyvis's network, whose own page asks a server for scripts and lets labels run as script."""
+
+        page: dict[str, Any]
+
+        def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
+            """Return the page: our template, pyvis's vis-network, and the data as one escaped block."""
+            data = self.page | {"nodes": self.nodes, "edges": self.edges, "options": json.loads(self.options.to_json())}
+            library = (files("pyvis") / "templates/lib/vis-9.1.2/vis-network.min.js").read_text("utf-8")
+            return _page(self.heading, data, library)
+
+    return Network
+
+
+def _page(title: str, data: dict[str, Any], library: str) -> str:
+    """Return the template filled in one pass, so that no part is searched for the marks of another."""
+    folder = files("kg") / "page"
+    style = (folder / "graph.css").read_text("utf-8")
+    script = "(() => {\n'use strict';\n" + "\n".join((folder / name).read_text("utf-8") for name in _SCRIPTS) + "})();\n"
+    parts = {
+        "TITLE": html.escape(title),
+        "SUBTITLE": html.escape(data["subtitle"]),
+        "DATA": _json(data),
+        "STYLE": style,
+        "LIBRARY": library,
+        "SCRIPT": script,
+        "STYLE_HASH": _hash(style),
+        "SCRIPT_HASHES": f"{_hash(library)} {_hash(script)}",
+    }
+    return re.sub(r"@@(\w+)@@", lambda mark: parts[mark[1]], (folder / "graph.html").read_text("utf-8"))
+
+
+def _json(data: object) -> str:
+    """Return ``data`` as JSON that no HTML parser takes for markup and no script parser for a line end."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _hash(text: str) -> str:
+    """Return what a content policy calls this inline script or style."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
