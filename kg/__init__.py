@@ -6,6 +6,8 @@
 ['Amazon', 'Google']
 """
 
+from kg.catalogue import sources
+from kg.draw import View, draw
 from kg.names import Match, resolve, search
 from kg.project import project
 from kg.query import Query, queries
@@ -15,4 +17,24 @@ from kg.store import Store, load
 from kg.terms import curie, expand
 from kg.validate import Problem, validate
 
-__all__ = ["DataError", "Match", "Problem", "Query", "Status", "Store", "curie", "expand", "load", "project", "queries", "resolve", "search", "status", "timeline", "validate"]
+__all__ = [
+    "DataError",
+    "Match",
+    "Problem",
+    "Query",
+    "Status",
+    "Store",
+    "View",
+    "curie",
+    "draw",
+    "expand",
+    "load",
+    "project",
+    "queries",
+    "resolve",
+    "search",
+    "sources",
+    "status",
+    "timeline",
+    "validate",
+]

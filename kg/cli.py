@@ -41,6 +41,8 @@ def _options(*wanted: str) -> Callable:
         "data": click.option("--data", "data", multiple=True, metavar="PATH", help="File, folder or glob to read in place of the bundled data; again for more."),
         "store": click.option("--store", metavar="DIR", help="A store on disk to read."),
         "format": click.option("--format", "fmt", type=click.Choice(output.FORMATS), help="Default: a table on a terminal, CSV in a pipe."),
+        "on": click.option("--on", metavar="DATE", help="Day, month or year asked about; default: today."),
+        "known_by": click.option("--known-by", metavar="DATE", help="Count only sources issued by then; default: today."),
         "output": click.option("-o", "--output", "path", type=click.Path(dir_okay=False), help="The file to write."),
     }
 
@@ -96,13 +98,19 @@ def _emit(answer: Any, fmt: str | None) -> None:
         click.echo(ox.serialize(answer, format=ox.RdfFormat.TURTLE, prefixes=terms.PREFIXES).decode(), nl=False)
     else:
         names = [variable.value for variable in answer.variables]
+        if fmt == "table" or fmt is None and sys.stdout.isatty():
+            # On a screen the label says it; `kg show` and `kg find` give the name behind it.
+            names = [name for name in names if f"{name}_label" not in names]
         output.emit(names, ([_cell(row[name]) for name in names] for row in answer), fmt)
 
 
-def _cell(term: Any) -> str | None:
+def _cell(term: Any) -> str | int | None:
+    """Return a term as it is shown: a CURIE, a whole number, or the text of a literal."""
     if term is None:
         return None
-    return terms.curie(term.value) if type(term).__name__ == "NamedNode" else term.value
+    if type(term).__name__ == "NamedNode":
+        return terms.curie(term.value)
+    return int(term.value) if term.datatype.value.endswith("#integer") else term.value
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -176,24 +184,53 @@ def find(words: tuple[str, ...], kind: str | None, limit: int, fmt: str | None, 
         sys.exit(1)
 
 
-@main.command(epilog=_examples("kg draw -o network.html", "kg draw commitments holder=Amazon -o amazon.html", "kg draw actors -o actors.graphml"))
+@main.command(epilog=_examples("kg explore", 'kg explore --technology drone --on 2021-06-10 --known-by 2020-06-12', "kg explore -o page.html --no-open"))
+@click.option("--technology", default="id:facial-recognition", show_default=True, help="What the page is about: a CURIE or the words of a label.")
+@click.option("--open/--no-open", "show", default=None, help="Open the page; default: where there is a screen.")
+@_options("on", "known_by", "output", "data", "store")
+def explore(technology: str, show: bool | None, on: str | None, known_by: str | None, path: str | None, data: tuple[str, ...], store: str | None) -> None:
+    """Answer the first questions and write the network as one page that opens from disk."""
+    from kg import explore as look
+    from kg.names import resolve
+
+    engine = _load(data, store)
+    topic = resolve(engine, technology)
+    for question, columns, rows, more in look.answers(engine, technology=topic, on=on, known_by=known_by):
+        click.secho(f"\n{question}", bold=True)
+        output.emit(columns, rows, "table")
+        if more:
+            click.secho(f"… {more[0]} more: {more[1]}", dim=True)
+    page = look.explore(engine, path or "build/explorer.html", technology=topic, on=on, known_by=known_by)
+    click.echo(f"\n{page}: open it in a browser, no network needed")
+    if show or (show is None and sys.stdout.isatty() and _screen()):
+        click.launch(page.resolve().as_uri())
+
+
+def _screen() -> bool:
+    """Say whether a window can be opened here."""
+    import os
+
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@main.command(epilog=_examples("kg draw -o network.html", "kg draw commitments holder=Amazon -o amazon.html", "kg draw actors -o actors.graphml", "kg draw stances --on 2020-12-01 --known-by 2020-06-12"))
 @click.argument("projection", default="stances")
 @click.argument("params", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option("--title", help="The heading of the page.")
 @click.option("--seed", default=1, show_default=True, help="Another seed gives another layout.")
-@_options("output", "data", "store")
-def draw(projection: str, params: tuple[str, ...], title: str | None, seed: int, path: str | None, data: tuple[str, ...], store: str | None) -> None:
+@_options("on", "known_by", "output", "data", "store")
+def draw(projection: str, params: tuple[str, ...], title: str | None, seed: int, on: str | None, known_by: str | None, path: str | None, data: tuple[str, ...], store: str | None) -> None:
     """Draw a PROJECTION (actors, commitments, sources, stances) as one HTML file.
 
     The file opens from disk without a network. A name ending in .graphml or .gexf writes that
-    format instead, for Gephi, yEd and the like.
+    format instead, for Gephi, yEd and the like. With a date, commitments carry their status.
     """
     from kg.draw import draw as draw_network
     from kg.project import project
     from kg.query import find as find_query
 
     asked, engine = find_query(projection, "project"), _load(data, store)
-    network = project(engine, asked, **_bound(engine, asked, params))
+    network = project(engine, asked, on=on, known_by=known_by, **_bound(engine, asked, params))
     target = Path(path or f"{projection}.html")
     if target.suffix in (".graphml", ".gexf"):
         import networkx

@@ -32,6 +32,7 @@ _STYLES = {
     "Organisation": ("dot", "blue"),
     "Person": ("triangle", "sky"),
     "Group": ("hexagon", "sky"),
+    "Actor category": ("hexagon", "blue"),
     "Place": ("square", "slate"),
     "Commitment": ("square", "green"),
     "Exception": ("diamond", "lime"),

@@ -6,12 +6,14 @@ of itself comes from one query, ``project/nodes.rq``.
 """
 
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import terms
+from kg import dates, terms
 from kg.engine import Engine
 from kg.query import Query, find
+from kg.status import status, timelines
 
 if TYPE_CHECKING:
     import networkx
@@ -19,8 +21,14 @@ if TYPE_CHECKING:
 _SEPARATOR = "; "
 
 
-def project(engine: Engine, query: str | Path | Query = "commitments", **params: Any) -> "networkx.MultiDiGraph":
+def project(
+    engine: Engine, query: str | Path | Query = "commitments", *, on: str | None = None, known_by: str | None = None, **params: Any
+) -> "networkx.MultiDiGraph":
     """Return the network that ``query`` (``actors``, ``commitments``, ``sources``, ``stances``) projects.
+
+    With ``on`` or ``known_by`` (the other is then today) commitments carry their status, its reason
+    and the last report; what was not yet announced on the one, or not yet published by the other,
+    is left out.
 
     Nodes are CURIEs. Every attribute is a string, several values are joined by ``"; "``, and what
     is not known is left out, so that networkx algorithms, ``write_graphml`` and ``write_gexf`` take
@@ -61,7 +69,17 @@ def project(engine: Engine, query: str | Path | Query = "commitments", **params:
                 attributes[name] = value.value
 
     sources, network = _sources(engine), networkx.MultiDiGraph(name=asked.summary)
+    if known_by or on:
+        known = timelines(engine, known_by).known.sources
+        published = {key for key in edges if not said[key] or any(graph in known or graph not in sources for graph, _ in said[key])}
+        edges = {key: edges[key] for key in published if key[0] in known or key[0] not in sources}
+        said = {key: [(graph, locator) for graph, locator in said[key] if graph in known or graph not in sources] for key in edges}
     described = _nodes(engine, {end for source, target, _ in edges for end in (source, target)})
+    if known_by or on:
+        described = _as_of(engine, described, on or date.today().isoformat(), known_by)
+        edges = {key: edges[key] for key in edges if key[0] in described and key[1] in described}
+        linked = {end for source, target, _ in edges for end in (source, target)}
+        described = {iri: attributes for iri, attributes in described.items() if iri in linked}
     for iri, attributes in described.items():
         network.add_node(terms.curie(iri), **attributes, **{"iri": iri})
         network.nodes[terms.curie(iri)].update(overrides.get(iri, {}))
@@ -71,6 +89,23 @@ def project(engine: Engine, query: str | Path | Query = "commitments", **params:
             attributes["sources"] = "\n".join(lines)
         network.add_edge(terms.curie(source), terms.curie(target), key=kind, **attributes)
     return network
+
+
+def _as_of(engine: Engine, described: dict[str, dict[str, str]], on: str, known_by: str | None) -> dict[str, dict[str, str]]:
+    """Return the nodes that there are on a date, commitments with their status."""
+    statuses = {terms.expand(one.commitment): one for one in status(engine, on=on, known_by=known_by)}
+    kept = {}
+    for iri, attributes in described.items():
+        one = statuses.get(iri)
+        dates_of = attributes.get("announced", "").split(_SEPARATOR) + attributes.get("as_of", "").split(_SEPARATOR)
+        later = any(when and dates.first_day(when) > dates.last_day(on) for when in dates_of)
+        if one is None and (attributes["type"] == "Commitment" or later) or one and one.status == "not yet":
+            continue
+        if one:
+            attributes |= {"status": one.status, "reason": one.reason, "last_report": one.last_report, "kept": one.kept, "on": one.on, "known_by": one.known_by}
+            attributes |= {"until": _SEPARATOR.join(one.ends)} if one.ends else {}
+        kept[iri] = attributes
+    return kept
 
 
 def _nodes(engine: Engine, iris: set[str]) -> dict[str, dict[str, str]]:

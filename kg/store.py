@@ -61,7 +61,9 @@ class Store(Engine):
         try:
             return self.inner.query(text, prefixes=self.prefixes)
         except SyntaxError as error:
-            raise ValueError(f"SPARQL syntax: {error.msg}") from None
+            # The parser goes on to list every character it would have taken.
+            where, _, expected = " ".join(str(error.msg).split()).partition(": expected one of ")
+            raise ValueError(f"SPARQL syntax: {where}" + (f": expected {expected[:60]} …" if expected else "")) from None
 
     def add(self, *files: "File | str | Path") -> "Store":
         """Load ``files`` on top of what is there; all of them, or nothing when one is broken.
@@ -160,6 +162,6 @@ def _build(folder: Path, files: Iterable[File]) -> Store:
 
 def _open(folder: Path) -> Store:
     try:
-        return Store(ox.Store.read_only(folder))
+        return Store(ox.Store.read_only(str(folder)))
     except (OSError, ValueError) as error:
         raise DataError(folder, f"is not a store: {error}") from None
