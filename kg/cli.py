@@ -315,6 +315,24 @@ def queries(name: str | None, group: str, fmt: str | None) -> None:
     output.emit(("name", "answers", "parameters"), ((q.name, q.summary, ", ".join(q.params)) for q in shipped(group).values()), fmt)
 
 
+@main.command(epilog=_examples("kg index", "kg index --check"))
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 when a file is not fresh.")
+def index(check: bool) -> None:
+    """Write data/INDEX.csv and docs/coverage.md anew from the data, for a checkout."""
+    from kg import coverage
+    from kg.store import load
+
+    engine, stale = load(), 0
+    for path, text in ((coverage.INDEX, coverage.index(engine)), (coverage.PAGE, coverage.page(engine))):
+        fresh = path.is_file() and path.read_text(encoding="utf-8") == text
+        stale += not fresh
+        if not fresh:
+            click.echo(f"{path.name}: {'run `kg index`' if check else 'written'}")
+            if not check:
+                output.write_whole(path, text)
+    sys.exit(bool(check and stale))
+
+
 @main.command(epilog=_examples("kg stats", "kg stats --format json"))
 @_options("format", "data", "store")
 def stats(fmt: str | None, data: tuple[str, ...], store: str | None) -> None:

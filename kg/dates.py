@@ -8,20 +8,24 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?", re.ASCII)
+_WITHIN = re.compile(r"(\d{1,5})([dwmy])", re.ASCII)
 
 NEVER = date.max.toordinal()
 ALWAYS = 0
 
 
-def check(text: str, what: str = "date") -> str:
+def check(text: str | date, what: str = "date") -> str:
     """Return ``text`` when it is an ISO day, month or year that exists, else raise ``ValueError``.
 
-    >>> check("2020-06")
-    '2020-06'
+    >>> check("2020-06"), check(date(2020, 6, 10))
+    ('2020-06', '2020-06-10')
     """
+    if isinstance(text, date):
+        return text.isoformat()[:10]
     if _DATE.fullmatch(text):
         try:
             first_day(text)
@@ -31,11 +35,19 @@ def check(text: str, what: str = "date") -> str:
     raise ValueError(f"{what} {text!r} is not a date; write a day (2020-06-10), a month (2020-06) or a year (2020)")
 
 
+def today() -> str:
+    """Return the day it is, as ISO text."""
+    return date.today().isoformat()
+
+
+# Cached, because a large dataset asks for the same few thousand days over and over.
+@lru_cache(maxsize=1 << 16)
 def first_day(text: str) -> int:
     """Return the day number of the first day of a date, as ``date.toordinal`` counts."""
-    return date.fromisoformat(text + "0000-01-01"[len(text):]).toordinal()
+    return date.fromisoformat(text + "0000-01-01"[len(text) :]).toordinal()
 
 
+@lru_cache(maxsize=1 << 16)
 def last_day(text: str) -> int:
     """Return the day number of the last day of a date.
 
@@ -56,7 +68,7 @@ def iso(day: int) -> str:
 
 
 def refine(dates: Iterable[str]) -> list[str]:
-    """Return the dates without those that a more precise one agrees with; more than one contradict.
+    """Return the dates, sorted, without those that a more precise one agrees with; two or more contradict.
 
     >>> refine(["2020-06", "2020-06-10", "2020"])
     ['2020-06-10']
@@ -64,9 +76,12 @@ def refine(dates: Iterable[str]) -> list[str]:
     ['2020-06', '2020-07-01']
     """
     distinct = sorted(set(dates))
+    if len(distinct) < 2:
+        return distinct
     return [one for one in distinct if not any(other.startswith(one + "-") for other in distinct)]
 
 
+@lru_cache(maxsize=1 << 16)
 def last_of(start: str, duration: str) -> str | None:
     """Return the last day (inclusive) of ``duration`` from ``start``, at the precision of ``start``.
 
@@ -82,18 +97,34 @@ def last_of(start: str, duration: str) -> str | None:
     if not match:
         return None
     years, months, days = (int(part or 0) for part in match.groups())
-    year, month, day = (list(map(int, start.split("-"))) + [1, 1])[:3]
     if (len(start) < 10 and days) or (len(start) == 4 and months):
         return None
-    total = (year + years) * 12 + month - 1 + months
-    year, month = divmod(total, 12)
+    year, month, day = (*map(int, start.split("-")), 1, 1)[:3]
+    year, month = divmod((year + years) * 12 + month - 1 + months, 12)
+    month += 1
     if not 1 <= year <= 9998:
         return None
-    month += 1
-    if len(start) < 10:
-        return f"{year:04d}" if len(start) == 4 else f"{year:04d}-{month:02d}"
-    base = date(year, month, min(day, monthrange(year, month)[1]))
+    if len(start) == 4:
+        return f"{year:04d}"
+    if len(start) == 7:
+        return f"{year:04d}-{month:02d}"
     try:
-        return (base + timedelta(days=days - 1)).isoformat()
+        return (date(year, month, min(day, monthrange(year, month)[1])) + timedelta(days=days - 1)).isoformat()
     except OverflowError:
         return None
+
+
+def within(start: str, length: str) -> str:
+    """Return the last day of a window from ``start``: ``length`` is a number of days, weeks, months or years.
+
+    Raises ``ValueError`` for another length.
+
+    >>> within("2021-05-15", "30d"), within("2021-05-15", "2w"), within("2021-05-15", "1y")
+    ('2021-06-13', '2021-05-28', '2022-05-14')
+    """
+    if match := _WITHIN.fullmatch(length.lower()):
+        number, unit = int(match[1]), match[2]
+        duration = f"P{number * 7}D" if unit == "w" else f"P{number}{unit.upper()}"
+        if end := last_of(iso(first_day(start)), duration):
+            return end
+    raise ValueError(f"within {length!r} is not a length; write days (90d), weeks (6w), months (3m) or years (1y)")

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from kg import dates, terms
@@ -15,6 +15,8 @@ _DATED = {terms.AEC + name for name in ("validFrom", "announcedOn", "validUntil"
 _TYPE = terms.PREFIXES["rdf"] + "type"
 _PERMANENT, _OPEN, _NOT_STATED = (terms.VOCAB + name for name in ("end-permanent", "end-open", "end-not-stated"))
 
+Pairs = list[tuple[str, str]]  # source and value
+
 
 class Turn(NamedTuple):
     """When a condition turns from false (before ``unsure``) over uncertain to true (from ``sure``)."""
@@ -24,31 +26,31 @@ class Turn(NamedTuple):
 
 
 UNTURNED = Turn(NEVER, NEVER)
+UNCERTAIN = Turn(ALWAYS, NEVER)
 
 
 @dataclass(slots=True)
 class History:
     """One commitment as known on K: the turns of each condition, and what they rest on.
 
-    The fields named after the tests of the decision table are what ``kg.status`` reads.
+    The turns are named after the tests of the decision table, which ``kg.decision`` reads.
     """
 
-    started: Turn = Turn(ALWAYS, NEVER)
-    stopped: Turn = UNTURNED
-    replaced: Turn = UNTURNED
-    happened: Turn = UNTURNED
-    past_first: Turn = Turn(ALWAYS, NEVER)  # past the earliest stated end
-    past_last: Turn = Turn(ALWAYS, NEVER)  # past the latest stated end
-    end_kinds: frozenset[str] = frozenset()
-    last_report: str = ""
-    reported_until: int = ALWAYS  # the last day on which a report of that day or later describes it
-    cycle: tuple[str, ...] = ()
-    starts: list[str] = field(default_factory=list)
-    ends: list[str] = field(default_factory=list)
-    stops: list[str] = field(default_factory=list)
-    replacements: list[str] = field(default_factory=list)
-    happenings: list[str] = field(default_factory=list)
-    sources: tuple[str, ...] = ()
+    started: Turn
+    stopped: Turn
+    replaced: Turn
+    happened: Turn
+    past_first: Turn  # past the earliest stated end
+    past_last: Turn  # past the latest stated end
+    end_kinds: frozenset[str]
+    reported_until: int  # the last day on which a report of that day or later describes it
+    last_report: str
+    cycle: tuple[str, ...]
+    starts: list[str]
+    ends: list[str]
+    not_added: list[str]  # lengths that cannot be added to a start, such as "P90D to 2020-06"
+    stops: list[str]
+    sources: tuple[str, ...]
 
     @property
     def disagree(self) -> bool:
@@ -62,10 +64,10 @@ class Record:
     def __init__(self, facts: Iterable[tuple[str, str, str, str]], issued: dict[str, str], retracted: dict[str, str]) -> None:
         """Take facts (source, subject, property, value) and the dates of issue and retraction of sources."""
         self.issued, self.retracted = issued, retracted
-        self._facts: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+        self.facts: dict[str, dict[str, Pairs]] = defaultdict(lambda: defaultdict(list))
         for source, subject, property, value in facts:
             name = "type" if property == _TYPE else property.removeprefix(terms.AEC)
-            self._facts[name][subject].append((source, value))
+            self.facts[name][subject].append((source, value))
 
     @property
     def first(self) -> str:
@@ -78,9 +80,17 @@ class Record:
 
         Read from all sources whatever K: a cycle is a mistake in the data, not something known.
         """
+        from graphlib import CycleError, TopologicalSorter
+
+        links = {new: {old for _, old in olds} for new, olds in self.facts["supersedes"].items()}
+        try:
+            TopologicalSorter(links).prepare()
+            return {}
+        except CycleError:
+            pass  # it names one cycle; all their members are wanted
         import networkx
 
-        graph = networkx.DiGraph((new, old) for new, olds in self._facts["supersedes"].items() for _, old in olds)
+        graph = networkx.DiGraph((new, old) for new, olds in links.items() for old in olds)
         found = {}
         for members in networkx.strongly_connected_components(graph):
             if len(members) > 1 or any(graph.has_edge(one, one) for one in members):
@@ -88,93 +98,128 @@ class Record:
         return found
 
     def known(self, by: str) -> "Known":
-        """Return the histories as known on day ``by``: from sources issued by then and not retracted by then."""
-        seen = {s for s, issued in self.issued.items() if issued <= by and not self.retracted.get(s, "9999")[:10] <= by}
-        return Known(self, by, seen)
+        """Return what is known by a date (its last day): from sources issued by then and not retracted by then.
+
+        A source dated to a month or year counts from its first day on.
+        """
+        day = dates.iso(dates.last_day(by))
+        gone = {source for source, when in self.retracted.items() if when[:10] <= day}
+        return Known(self, by, {source for source, issued in self.issued.items() if issued <= day and source not in gone})
 
 
 class Known:
-    """The histories of all commitments as known on one day."""
+    """What is known of every commitment by one date, which stays as precise as it was given."""
 
     def __init__(self, record: Record, by: str, sources: set[str]) -> None:
         self.record, self.by, self.sources = record, by, sources
-        self._facts = {
-            name: {s: kept for s, pairs in subjects.items() if (kept := [p for p in pairs if p[0] in sources])}
-            for name, subjects in record._facts.items()
-        }
+        self._facts: dict[str, dict[str, Pairs]] = dict(record.facts)
+        if len(sources) < len(record.issued):
+            for name, subjects in record.facts.items():
+                kept = ((subject, [pair for pair in pairs if pair[0] in sources]) for subject, pairs in subjects.items())
+                self._facts[name] = {subject: pairs for subject, pairs in kept if pairs}
+        self._histories: dict[str, History] = {}
+
+    @property
+    def commitments(self) -> Iterable[str]:
+        """The IRIs of the commitments that a known source describes."""
+        return self._facts.get("type", {}).keys()
+
+    def __contains__(self, commitment: str) -> bool:
+        return commitment in self._facts.get("type", ())
+
+    def pairs(self, name: str, subject: str) -> Pairs:
+        """Return source and value of what known sources give as ``name`` (a property of ``aec:``) of ``subject``."""
+        return self._facts.get(name, {}).get(subject, [])
 
     def values(self, name: str, subject: str) -> list[str]:
-        """Return what known sources give as ``name`` (a property of ``aec:``) of ``subject``."""
-        return sorted({value for _, value in self._facts.get(name, {}).get(subject, ())})
+        """Return what known sources give as ``name`` of ``subject``, each value once."""
+        pairs = self.pairs(name, subject)
+        return [pairs[0][1]] if len(pairs) == 1 else sorted({value for _, value in pairs})
 
-    def _inverse(self, name: str) -> dict[str, list[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
+    def _inverse(self, name: str) -> dict[str, Pairs]:
+        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for subject, pairs in self._facts.get(name, {}).items():
-            for _, value in pairs:
-                found[value].add(subject)
-        return {value: sorted(subjects) for value, subjects in found.items()}
+            for source, value in pairs:
+                found[value].add((source, subject))
+        return {value: sorted(pairs) for value, pairs in found.items()}
 
     @cached_property
-    def successors(self) -> dict[str, list[str]]:
-        """For each commitment, those that supersede it."""
+    def successors(self) -> dict[str, Pairs]:
+        """For each commitment, those that supersede it, with the sources that say so."""
         return self._inverse("supersedes")
 
     @cached_property
-    def terminations(self) -> dict[str, list[str]]:
-        """For each commitment, the events that terminate it."""
+    def terminations(self) -> dict[str, Pairs]:
+        """For each commitment, the events that terminate it, with the sources that say so."""
         return self._inverse("terminates")
 
     @cached_property
-    def assessments(self) -> dict[str, list[str]]:
-        """For each commitment, the assessments of it."""
+    def assessments(self) -> dict[str, Pairs]:
+        """For each commitment, the assessments of it, with the sources that say so."""
         return self._inverse("assesses")
 
-    @cached_property
-    def histories(self) -> dict[str, History]:
-        """The history of each commitment by IRI."""
-        described = self._facts.get("type", {})
-        found = {commitment: self._own(commitment, [s for s, _ in pairs]) for commitment, pairs in described.items()}
-        for commitment, history in found.items():
-            events = self.terminations.get(commitment, ())
-            history.stopped, history.stops = self._earliest(self._occurred(event) for event in events)
-            history.happened, history.happenings = self._earliest(self._occurred(event) for event in self.values("untilEvent", commitment))
-            # What supersedes it but has no start date known has not replaced it yet.
-            later = [found[one] for one in self.successors.get(commitment, ()) if one in found and found[one].starts]
-            history.replaced, history.replacements = self._earliest((one.started, one.starts) for one in later)
-        return found
+    def history(self, commitment: str) -> History:
+        """Return the history of a commitment that is known; computed when first asked for."""
+        if commitment not in self._histories:
+            self._histories[commitment] = self._read(commitment)
+        return self._histories[commitment]
 
-    def _own(self, commitment: str, sources: list[str]) -> History:
-        reports = sorted(self.record.issued[source] for source in sources)
-        first_report = min(_turn(one).sure for one in reports)
-        until = max(dates.first_day(one) - (len(one) < 10) for one in reports)
-        history = History(last_report=reports[-1], reported_until=until, sources=tuple(sorted(set(sources))), cycle=self.record.cycles.get(commitment, ()))
-        history.starts = dates.refine(self.values("validFrom", commitment)) or dates.refine(self.values("announcedOn", commitment))
-        if history.starts:
-            history.started = _spread(_start(one, first_report) for one in history.starts)
+    def _read(self, commitment: str) -> History:
+        described = self.pairs("type", commitment)
+        told = {source for source, _ in described}
+        reports = sorted(self.record.issued[source] for source in told)
+        starts, started = self.start(commitment)
+        ends, not_added = self._ends(commitment, starts)
+        stopping, until = self.terminations.get(commitment, []), self.pairs("untilEvent", commitment)
+        stopped, happened = (self._first_of(event for _, event in events) for events in (stopping, until))
+        # What supersedes it but has no start date known has not replaced it yet.
+        replacing = [(source, one) for source, one in self.successors.get(commitment, ()) if one in self]
+        begun = [self.start(one) for _, one in replacing]
         # A source that does not say how it ends contradicts none that does; for good is a way of open-ended.
-        kinds = {_OPEN if kind == _PERMANENT else kind for kind in self.values("endKind", commitment)}
-        history.end_kinds = frozenset(kinds - {_NOT_STATED} or kinds)
-        history.ends = dates.refine(self.values("validUntil", commitment)) or dates.refine(
-            end for start in history.starts for length in self.values("statedDuration", commitment) if (end := dates.last_of(start, length))
+        kinds = {_OPEN if kind == _PERMANENT else kind for _, kind in self.pairs("endKind", commitment)}
+        for events in (stopping, until):
+            told.update(source for source, _ in events)
+            told.update(source for _, event in events for source, _ in self.pairs("occurredOn", event))
+        told.update(source for source, _ in replacing)
+        return History(
+            started=started,
+            stopped=stopped,
+            replaced=_earliest([turn for when, turn in begun if when]),
+            happened=happened,
+            past_first=_past(ends[0]) if ends else UNCERTAIN,
+            past_last=_past(ends[-1]) if ends else UNCERTAIN,
+            end_kinds=frozenset(kinds - {_NOT_STATED} or kinds),
+            reported_until=max(dates.first_day(one) - (len(one) < 10) for one in reports),
+            last_report=reports[-1],
+            cycle=self.record.cycles.get(commitment, ()),
+            starts=starts,
+            ends=ends,
+            not_added=not_added,
+            stops=sorted({day for _, event in stopping for day in dates.refine(self.values("occurredOn", event))}),
+            sources=tuple(sorted(told)),
         )
-        if history.ends:
-            history.past_first, history.past_last = _past(history.ends[0]), _past(history.ends[-1])
-        return history
 
-    def _occurred(self, event: str) -> tuple[Turn, list[str]]:
-        when = dates.refine(self.values("occurredOn", event))
-        return (_spread(_turn(one) for one in when) if when else UNTURNED), when
+    def start(self, commitment: str) -> tuple[list[str], Turn]:
+        """Return the start dates of a commitment, more than one where sources contradict, and the turn they make."""
+        starts = dates.refine(self.values("validFrom", commitment)) or dates.refine(self.values("announcedOn", commitment))
+        if not starts:
+            return [], UNCERTAIN
+        first_report = min(_turn(self.record.issued[source]).sure for source, _ in self.pairs("type", commitment))
+        return starts, _spread([_start(one, first_report) for one in starts])
 
-    @staticmethod
-    def _earliest(turns: Iterable[tuple[Turn, list[str]]]) -> tuple[Turn, list[str]]:
-        """Any one of them is enough: uncertain from the first that may be, sure from the first that is."""
-        every = list(turns)
-        if not every:
-            return UNTURNED, []
-        turn = Turn(min(t.unsure for t, _ in every), min(t.sure for t, _ in every))
-        return turn, sorted({one for _, when in every for one in when})
+    def _ends(self, commitment: str, starts: list[str]) -> tuple[list[str], list[str]]:
+        """Return the stated ends, else those that a length gives, and the lengths that cannot be added."""
+        if stated := dates.refine(self.values("validUntil", commitment)):
+            return stated, []
+        sums = [(start, length, dates.last_of(start, length)) for length in self.values("statedDuration", commitment) for start in starts]
+        return dates.refine(end for *_, end in sums if end), [f"{length} to {start}" for start, length, end in sums if not end]
+
+    def _first_of(self, events: Iterable[str]) -> Turn:
+        occurred = (dates.refine(self.values("occurredOn", event)) for event in events)
+        return _earliest([_spread([_turn(day) for day in days]) for days in occurred if days])
 
 
+@lru_cache(maxsize=1 << 16)
 def _turn(when: str) -> Turn:
     """Reached on a day; within a month or year it is uncertain whether it was reached."""
     first = dates.first_day(when)
@@ -183,20 +228,25 @@ def _turn(when: str) -> Turn:
 
 def _start(when: str, first_report: int) -> Turn:
     """As ``_turn``, but once a source has reported it as made, an imprecise start lies behind."""
-    turn = _turn(when)
-    return Turn(turn.unsure, max(turn.unsure, min(turn.sure, first_report)))
+    unsure, sure = _turn(when)
+    return Turn(unsure, max(unsure, min(sure, first_report)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _past(last: str) -> Turn:
     """Past from the day after the last day; uncertain within a month or year."""
     first = dates.first_day(last)
     return Turn(first + 1, first + 1) if len(last) == 10 else Turn(first, dates.last_day(last) + 1)
 
 
-def _spread(turns: Iterable[Turn]) -> Turn:
+def _spread(turns: list[Turn]) -> Turn:
     """All of them are needed: contradicting dates leave it uncertain from the first to the last."""
-    every = list(turns)
-    return Turn(min(t.unsure for t in every), max(t.sure for t in every))
+    return turns[0] if len(turns) == 1 else Turn(min(t.unsure for t in turns), max(t.sure for t in turns))
+
+
+def _earliest(turns: list[Turn]) -> Turn:
+    """Any one of them is enough: uncertain from the first that may be, sure from the first that is."""
+    return Turn(min(t.unsure for t in turns), min(t.sure for t in turns)) if turns else UNTURNED
 
 
 def record(engine: Engine) -> Record:
@@ -205,25 +255,30 @@ def record(engine: Engine) -> Record:
     Raises ``kg.DataError`` naming the source and the fact when a date is none.
     """
     if engine.kept.get("record") is None:
-        issued, retracted = {}, {}
+        issued: dict[str, str] = {}
+        retracted: dict[str, str] = {}
         for row in engine.solutions("issued"):
-            source = row["source"].value
-            issued[source] = _checked(source, "dcterms:issued", row["issued"].value)
+            source, day = row["source"].value, row["issued"].value
+            _checked(source, "dcterms:issued", day)
+            issued[source] = min(day, issued.get(source, day))
             if row["retracted"]:
-                retracted[source] = row["retracted"].value
-        facts = []
-        for row in engine.solutions("facts"):
-            source, subject, property, value = (row[name].value for name in ("source", "subject", "property", "value"))
-            if source in issued:
-                if property in _DATED:
-                    _checked(source, f"{terms.curie(subject)} {terms.curie(property)}", value)
-                facts.append((source, subject, property, value))
-        engine.kept["record"] = Record(facts, issued, retracted)
+                retracted[source] = min(row["retracted"].value, retracted.get(source, "9999"))
+        engine.kept["record"] = Record(_facts(engine, issued), issued, retracted)
     return engine.kept["record"]
 
 
-def _checked(source: str, what: str, value: str) -> str:
+def _facts(engine: Engine, sources: dict[str, str]) -> Iterable[tuple[str, str, str, str]]:
+    for row in engine.solutions("facts"):
+        source, subject, property, value = row["source"].value, row["subject"].value, row["property"].value, row["value"].value
+        if source in sources:
+            if property in _DATED:
+                _checked(source, (subject, property), value)
+            yield source, subject, property, value
+
+
+def _checked(source: str, what: str | tuple[str, str], value: str) -> None:
     try:
-        return dates.check(value)
+        dates.check(value)
     except ValueError as error:
-        raise DataError(terms.curie(source), f"{what}: {error}") from None
+        name = what if isinstance(what, str) else " ".join(map(terms.curie, what))
+        raise DataError(terms.curie(source), f"{name}: {error}") from None

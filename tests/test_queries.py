@@ -30,7 +30,7 @@ def as_csv(rows):
 
 
 def test_names_are_unique():
-    assert len(EVERY) == sum(len(kg.queries(group)) for group in ("ask", "check", "project", "status"))
+    assert len(EVERY) == sum(len(kg.queries(group)) for group in ("ask", "check", "project", "status", "coverage"))
 
 
 @pytest.mark.parametrize("query", EVERY.values(), ids=EVERY)

@@ -1,0 +1,220 @@
+"""Is a use of a technology forbidden or restricted by anybody, left free by name, or not covered?
+
+Facts come from simple queries; what follows from them is decided here.
+"""
+
+from dataclasses import dataclass
+
+from kg import dates, terms
+from kg.engine import Engine
+from kg.facets import HIERARCHY, Facets, entity, facets
+from kg.history import Known
+from kg.status import Status, chosen, timelines
+
+# What a kind of commitment means for a use it covers; a narrower kind that is not named here follows the
+# nearest broader one. Pledges, principles, disclosures, funding and endorsements forbid nothing by
+# themselves, a kind that is not stated may be any of these, and a law that obliges or permits is listed
+# because it must not follow "law".
+EFFECTS = {
+    "moratorium": "forbids",
+    "ban": "forbids",
+    "discontinuation": "forbids",
+    "restriction": "restricts",
+    "policy": "restricts",
+    "settlement": "restricts",
+    "law": "restricts",
+    "law-obligation": None,
+    "law-permission": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """A commitment whose scope, or an exception to it, matches the use, with its status.
+
+    ``only`` names the facets of the scope that the question leaves open, such as ``"place id:place-oakland"``.
+    """
+
+    status: Status
+    holders: tuple[str, ...]
+    effect: str
+    scope: str
+    exception: str | None
+    only: tuple[str, ...]
+
+    @property
+    def commitment(self) -> str:
+        """The CURIE of the commitment."""
+        return self.status.commitment
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The answer: *forbidden*, *restricted*, *unknown*, *excepted*, *in some places* or *not covered*, and what it rests on.
+
+    ``commitments`` forbid or restrict the use, or may; ``exceptions`` leave it free; ``elsewhere`` are
+    those that hold only in some place, when the question names none. What is not in force is left out.
+    """
+
+    verdict: str
+    commitments: tuple[Covering, ...]
+    exceptions: tuple[Covering, ...]
+    elsewhere: tuple[Covering, ...]
+    reasons: tuple[str, ...]
+    sources: tuple[str, ...]
+    on: str
+    known_by: str
+
+
+def covers(
+    engine: Engine,
+    technology: str,
+    *,
+    user: str | None = None,
+    activity: str | None = None,
+    purpose: str | None = None,
+    place: str | None = None,
+    on: str | None = None,
+    known_by: str | None = None,
+    **facets: str | None,
+) -> Coverage:
+    """Return whether this use of ``technology`` by ``user`` is forbidden or restricted on ``on``, as known by ``known_by``.
+
+    A commitment counts when it is in force, its kind forbids or restricts, and its scope contains
+    the use: the technology or one it is a kind of, and each facet that is given, itself or something
+    broader (categories and parent organisations of a user, broader activities and purposes, larger
+    places). A facet missing in the scope means any. Where no place is given, a user's own counts. What
+    holds only in some place does not decide about a use that is nowhere in particular: it makes the
+    answer *in some places* when nothing else covers it. A law without a place in its scope holds
+    where its maker is. An exception leaves the use free when
+    every facet it names is given and contained in it. A commitment of unknown status makes the
+    answer *unknown* unless another one forbids or restricts for certain.
+
+    Names are CURIEs, IRIs or words of a label; ``facets`` (holder, kind, initiative) narrow the
+    commitments looked at. Raises ``ValueError`` for a bad date, ``LookupError`` for an unknown thing.
+
+    >>> import kg
+    >>> answer = kg.covers(kg.load(), "id:rekognition", user="v:us-police", on="2020-12-01", known_by="2020-06-11")
+    >>> answer.verdict, [one.commitment for one in answer.commitments if one.status.status == "in force"]
+    ('forbidden', ['id:amazon-moratorium-2020'])
+    """
+    on = dates.check(on or dates.today(), "on")
+    lines = timelines(engine, known_by)
+    known, about = lines.known, _facets(engine)
+    given = {"technology": technology, "user": user, "activity": activity, "purpose": purpose, "place": place}
+    asked = _asked(about, {name: entity(engine, value) for name, value in given.items() if value})
+    found = []
+    for commitment in _candidates(engine, known, about, asked, **facets):
+        status = lines.on(commitment, on)
+        if status.status in ("in force", "unknown") and (match := _match(about, known, commitment, asked, status)):
+            found.append(match)
+    elsewhere = tuple(one for one in found if any(facet.startswith("place ") for facet in one.only))
+    commitments = tuple(one for one in found if not one.exception and one not in elsewhere)
+    exceptions = tuple(one for one in found if one.exception and one not in elsewhere)
+    told = [*commitments, *exceptions, *elsewhere]
+    return Coverage(
+        verdict=_verdict(commitments, exceptions, elsewhere),
+        commitments=commitments,
+        exceptions=exceptions,
+        elsewhere=elsewhere,
+        reasons=tuple(_reason(one) for one in told),
+        sources=tuple(sorted({source for one in told for source in one.status.sources})),
+        on=on,
+        known_by=known.by,
+    )
+
+
+_facets = facets  # the parameter ``facets`` hides it
+
+
+def _verdict(commitments: tuple[Covering, ...], exceptions: tuple[Covering, ...], elsewhere: tuple[Covering, ...]) -> str:
+    holding = {one.effect for one in commitments if one.status.status == "in force"}
+    excepting = {one.status.status for one in exceptions}
+    if "forbids" in holding:
+        return "forbidden"
+    if "restricts" in holding:
+        return "restricted"
+    if commitments or excepting == {"unknown"}:
+        return "unknown"
+    if excepting:
+        return "excepted"
+    return "in some places" if any(one.status.status == "in force" and not one.exception for one in elsewhere) else "not covered"
+
+
+def _reason(one: Covering) -> str:
+    does = f"excepts by {one.exception}" if one.exception else one.effect
+    only = f", only for {' and '.join(one.only)}" if one.only else ""
+    return f"{one.commitment} {does}{only}: {one.status.status} ({one.status.reason})"
+
+
+def _asked(about: Facets, given: dict[str, str]) -> dict[str, set[str]]:
+    """Return each facet of the question with everything that contains it."""
+    asked = {name: about.above(HIERARCHY[name], [value]) for name, value in given.items() if name in HIERARCHY}
+    if user := given.get("user"):
+        # A part is the whole's, but the whole's categories are not the part's: police are not "the city".
+        asked["user"] = about.above("part of", [user]) | about.above("broader", {user} | about.direct("category", user))
+        if "place" not in given and (where := about.direct("located in", user)):
+            asked["place"] = about.above("contained in", where)
+    return asked
+
+
+def _candidates(engine: Engine, known: Known, about: Facets, asked: dict[str, set[str]], **narrowed: str | None) -> list[str]:
+    """Return the known commitments with a scope or exception that names the technology or one it is a kind of."""
+    fitting = about.naming(asked["technology"], known.sources)
+    return sorted(fitting & set(chosen(engine, known, **narrowed)))
+
+
+def _match(about: Facets, known: Known, commitment: str, asked: dict[str, set[str]], status: Status) -> Covering | None:
+    kinds = about.values("kind", commitment, known.sources)
+    effect = next((found for kind in kinds if (found := effect_of(about, kind))), None)
+    if effect is None:
+        return None
+    holders = about.values("holder", commitment, known.sources)
+    where: set[str] = set()
+    if any(terms.VOCAB + "law" in about.above("broader", [kind]) for kind in kinds):
+        where = {place for holder in holders for place in about.direct("located in", holder)}
+    scopes = about.values("scope", commitment, known.sources)
+    scope = next((one for one in scopes if _contains(_placed(about.scopes[one], where), asked)), None)
+    exceptions = about.values("exception", commitment, known.sources)
+    exception = next((one for one in exceptions if _excepts(about.scopes[one], asked)), None)
+    if not exception and not scope:
+        return None
+    named = _placed(about.scopes[scope or scopes[0]], where) if scopes else {}
+    return Covering(
+        status=status,
+        holders=tuple(map(terms.curie, holders)),
+        effect=effect,
+        scope=terms.curie(scope) if scope else "",
+        exception=terms.curie(exception) if exception else None,
+        only=tuple(_only(name, values) for name, values in sorted(named.items()) if name not in asked),
+    )
+
+
+def _only(name: str, values: set[str]) -> str:
+    return f"{name} {' or '.join(sorted(map(terms.curie, values)))}"
+
+
+def _placed(scope: dict[str, set[str]], where: set[str]) -> dict[str, set[str]]:
+    return {"place": where} | scope if where else scope
+
+
+def _contains(scope: dict[str, set[str]], asked: dict[str, set[str]]) -> bool:
+    """Whether each facet given is within the scope; what the scope does not name is any."""
+    return all(not scope.get(name) or scope[name] & values for name, values in asked.items())
+
+
+def _excepts(scope: dict[str, set[str]], asked: dict[str, set[str]]) -> bool:
+    """Whether all that the exception names is given and within it: an exception is read narrowly."""
+    return all(name in asked and values & asked[name] for name, values in scope.items())
+
+
+def effect_of(about: Facets, kind: str) -> str | None:
+    """Return whether commitments of a kind (an IRI) forbid, restrict or do neither, by the nearest kind in ``EFFECTS``."""
+    level, seen = {kind}, set()
+    while level:
+        named = {EFFECTS[name] for one in level if (name := one.removeprefix(terms.VOCAB)) in EFFECTS}
+        if named:
+            return next((effect for effect in ("forbids", "restricts") if effect in named), None)
+        seen |= level
+        level = {broad for one in level for broad in about.direct("broader", one)} - seen
+    return None
