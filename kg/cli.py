@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kg import output, terms
+from kg import cli_status, output, terms
 from kg.source import DataError
 
 
@@ -125,6 +125,10 @@ def main() -> None:
       kg show "Amazon's one-year pause"             one thing, with its sources
       kg find police                                search by words
     """
+
+
+for _command in cli_status.COMMANDS:
+    main.add_command(_command)
 
 
 @main.command(epilog=_examples("kg query who-committed", 'kg query exceptions holder=Amazon', "kg query my-question.rq --format json", 'kg query "SELECT ?s { ?s a aec:Refusal }"', "cat my-question.rq | kg query -"))
@@ -331,6 +335,23 @@ def index(check: bool) -> None:
             if not check:
                 output.write_whole(path, text)
     sys.exit(bool(check and stale))
+
+
+@main.command(epilog=_examples("kg similar", "kg similar --least 80"))
+@click.option("--least", default=88, show_default=True, help="How alike two names must be, of 100.")
+@_options("format", "data", "store")
+def similar(least: int, fmt: str | None, data: tuple[str, ...], store: str | None) -> None:
+    """List near-duplicate names; exit with 1 when there are any.
+
+    A pair that is truly different goes into data/different.csv, with the reason.
+    """
+    from kg.similar import Pair
+    from kg.similar import similar as pairs
+
+    found = pairs(_load(data, store), least=least)
+    if found or fmt:
+        output.emit(Pair._fields, found, fmt)
+    sys.exit(bool(found))
 
 
 @main.command(epilog=_examples("kg stats", "kg stats --format json"))

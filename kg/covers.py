@@ -28,6 +28,10 @@ EFFECTS = {
 }
 
 
+_PARTIAL = ("user ", "purpose ", "place ")
+_NOT_USING = {terms.VOCAB + "govern", terms.VOCAB + "report-on"}
+
+
 @dataclass(frozen=True, slots=True)
 class Covering:
     """A commitment whose scope, or an exception to it, matches the use, with its status.
@@ -50,16 +54,17 @@ class Covering:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The answer: *forbidden*, *restricted*, *unknown*, *excepted*, *in some places* or *not covered*, and what it rests on.
+    """The answer: *forbidden*, *restricted*, *unknown*, *excepted*, *in part* or *not covered*, and what it rests on.
 
-    ``commitments`` forbid or restrict the use, or may; ``exceptions`` leave it free; ``elsewhere`` are
-    those that hold only in some place, when the question names none. What is not in force is left out.
+    ``commitments`` forbid or restrict the use, or may; ``exceptions`` leave it free; ``partly`` are
+    those for some user, purpose or place only, where the question names none. What is not in force is
+    left out.
     """
 
     verdict: str
     commitments: tuple[Covering, ...]
     exceptions: tuple[Covering, ...]
-    elsewhere: tuple[Covering, ...]
+    partly: tuple[Covering, ...]
     reasons: tuple[str, ...]
     sources: tuple[str, ...]
     on: str
@@ -84,9 +89,9 @@ def covers(
     the use: the technology or one it is a kind of, and each facet that is given, itself or something
     broader (categories and parent organisations of a user, broader activities and purposes, larger
     places). A facet missing in the scope means any. Where no place is given, a user's own counts. What
-    holds only in some place does not decide about a use that is nowhere in particular: it makes the
-    answer *in some places* when nothing else covers it. A law without a place in its scope holds
-    where its maker is. An exception leaves the use free when
+    binds some user, purpose or place only does not decide about a use that names none: it makes the
+    answer *in part* when nothing else covers it. A law without a place in its scope holds where its
+    maker is. A scope of making rules or reporting is none of using. An exception leaves the use free when
     every facet it names is given and contained in it. A commitment of unknown status makes the
     answer *unknown* unless another one forbids or restricts for certain.
 
@@ -94,29 +99,29 @@ def covers(
     commitments looked at. Raises ``ValueError`` for a bad date, ``LookupError`` for an unknown thing.
 
     >>> import kg
-    >>> answer = kg.covers(kg.load(), "id:rekognition", user="v:us-police", on="2020-12-01", known_by="2020-06-11")
-    >>> answer.verdict, [one.commitment for one in answer.commitments if one.status.status == "in force"]
+    >>> answer = kg.covers(kg.load(), "id:rekognition", user="v:us-police", on="2020-12-01", known_by="2020-06-11", holder="id:amazon")
+    >>> answer.verdict, [one.commitment for one in answer.commitments]
     ('forbidden', ['id:amazon-moratorium-2020'])
     """
     on = dates.check(on or dates.today(), "on")
     lines = timelines(engine, known_by)
     known, about = lines.known, _facets(engine)
     given = {"technology": technology, "user": user, "activity": activity, "purpose": purpose, "place": place}
-    asked = _asked(about, {name: entity(engine, value) for name, value in given.items() if value})
+    asked = _asked(about, {name: entity(engine, value, name) for name, value in given.items() if value})
     found = []
     for commitment in _candidates(engine, known, about, asked, **facets):
         status = lines.on(commitment, on)
         if status.status in ("in force", "unknown") and (match := _match(about, known, commitment, asked, status)):
             found.append(match)
-    elsewhere = tuple(one for one in found if any(facet.startswith("place ") for facet in one.only))
-    commitments = tuple(one for one in found if not one.exception and one not in elsewhere)
-    exceptions = tuple(one for one in found if one.exception and one not in elsewhere)
-    told = [*commitments, *exceptions, *elsewhere]
+    partly = tuple(one for one in found if any(facet.startswith(_PARTIAL) for facet in one.only))
+    commitments = tuple(one for one in found if not one.exception and one not in partly)
+    exceptions = tuple(one for one in found if one.exception and one not in partly)
+    told = [*commitments, *exceptions, *partly]
     return Coverage(
-        verdict=_verdict(commitments, exceptions, elsewhere),
+        verdict=_verdict(commitments, exceptions, partly),
         commitments=commitments,
         exceptions=exceptions,
-        elsewhere=elsewhere,
+        partly=partly,
         reasons=tuple(_reason(one) for one in told),
         sources=tuple(sorted({source for one in told for source in one.status.sources})),
         on=on,
@@ -127,7 +132,7 @@ def covers(
 _facets = facets  # the parameter ``facets`` hides it
 
 
-def _verdict(commitments: tuple[Covering, ...], exceptions: tuple[Covering, ...], elsewhere: tuple[Covering, ...]) -> str:
+def _verdict(commitments: tuple[Covering, ...], exceptions: tuple[Covering, ...], partly: tuple[Covering, ...]) -> str:
     holding = {one.effect for one in commitments if one.status.status == "in force"}
     excepting = {one.status.status for one in exceptions}
     if "forbids" in holding:
@@ -138,7 +143,7 @@ def _verdict(commitments: tuple[Covering, ...], exceptions: tuple[Covering, ...]
         return "unknown"
     if excepting:
         return "excepted"
-    return "in some places" if any(one.status.status == "in force" and not one.exception for one in elsewhere) else "not covered"
+    return "in part" if any(one.status.status == "in force" and not one.exception for one in partly) else "not covered"
 
 
 def _reason(one: Covering) -> str:
@@ -200,6 +205,8 @@ def _placed(scope: dict[str, set[str]], where: set[str]) -> dict[str, set[str]]:
 
 def _contains(scope: dict[str, set[str]], asked: dict[str, set[str]]) -> bool:
     """Whether each facet given is within the scope; what the scope does not name is any."""
+    if "activity" not in asked and scope.get("activity") and scope["activity"] <= _NOT_USING:
+        return False
     return all(not scope.get(name) or scope[name] & values for name, values in asked.items())
 
 

@@ -24,8 +24,13 @@ class Conditions(NamedTuple):
     cycle: bool  # it supersedes itself
 
 
+def _expired(t: Conditions) -> bool:
+    return t.end_kinds == _FIXED and t.past_first == t.past_last == "T"
+
+
 # The first row whose test is true decides. Rows 1 to 12 are those of the ontology's documentation;
-# row 0 keeps broken data from pretending to know.
+# row 0 keeps broken data from pretending to know. Row 6 leaves what has run out anyway to row 8:
+# whether it was also stopped does not matter then.
 TABLE: tuple[tuple[int, Callable[[Conditions], bool], str, str], ...] = (
     (0,  lambda t: t.cycle,                                                       "unknown",  "supersession cycle"),
     (1,  lambda t: t.started == "F",                                              "not yet",  "starts later"),
@@ -33,9 +38,9 @@ TABLE: tuple[tuple[int, Callable[[Conditions], bool], str, str], ...] = (
     (3,  lambda t: t.replaced == "T",                                             "ended",    "superseded"),
     (4,  lambda t: t.happened == "T",                                             "ended",    "event occurred"),
     (5,  lambda t: t.started == "U",                                              "unknown",  "start imprecise"),
-    (6,  lambda t: "U" in (t.stopped, t.replaced, t.happened),                    "unknown",  "end imprecise"),
+    (6,  lambda t: "U" in (t.stopped, t.replaced, t.happened) and not _expired(t), "unknown",  "end imprecise"),
     (7,  lambda t: len(t.end_kinds) > 1,                                          "unknown",  "sources disagree on end kind"),
-    (8,  lambda t: t.end_kinds == _FIXED and t.past_first == t.past_last == "T",  "ended",    "expired"),
+    (8,  _expired,                                                                "ended",    "expired"),
     (8,  lambda t: t.end_kinds == _FIXED and t.past_first == t.past_last == "F",  "in force", "before stated end"),
     (8,  lambda t: t.end_kinds == _FIXED and t.past_first != t.past_last,         "unknown",  "sources disagree on end date"),
     (8,  lambda t: t.end_kinds == _FIXED,                                         "unknown",  "end imprecise"),

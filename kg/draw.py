@@ -4,20 +4,14 @@ Knows networkx and pyvis, never RDF: a projection gives attributes, this draws t
 page are in ``kg/page``; what they say of a node is what the node's attributes say.
 """
 
-import base64
-import hashlib
-import html
 import json
 import os
 import re
-import tempfile
 import unicodedata
-import webbrowser
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,12 +78,17 @@ class View:
 
     def show(self) -> Path:
         """Open the page in a browser, from a temporary file that is returned."""
+        import tempfile
+        import webbrowser
+
         path = self.save(Path(tempfile.mkdtemp(prefix="kg-")) / "graph.html")
         webbrowser.open(path.as_uri())
         return path
 
     def _repr_html_(self) -> str:
         """Return the page in a frame of its own for notebooks: it can neither read them nor run in them."""
+        import html
+
         return (
             f'<iframe title="{html.escape(self.title)}" sandbox="allow-scripts allow-popups allow-downloads"'
             f' style="width:100%;height:640px;border:0" srcdoc="{html.escape(self._page)}"></iframe>'
@@ -187,6 +186,8 @@ def _pyvis_network() -> type:
 
         def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
             """Return the page: our template, pyvis's vis-network, and the data as one escaped block."""
+            from importlib.resources import files
+
             data = self.page | {"nodes": self.nodes, "edges": self.edges, "options": json.loads(self.options.to_json())}
             library = (files("pyvis") / "templates/lib/vis-9.1.2/vis-network.min.js").read_text("utf-8")
             return _page(self.heading, data, library)
@@ -196,6 +197,9 @@ def _pyvis_network() -> type:
 
 def _page(title: str, data: dict[str, Any], library: str) -> str:
     """Return the template filled in one pass, so that no part is searched for the marks of another."""
+    import html
+    from importlib.resources import files
+
     folder = files("kg") / "page"
     style = (folder / "graph.css").read_text("utf-8")
     script = "(() => {\n'use strict';\n" + "\n".join((folder / name).read_text("utf-8") for name in _SCRIPTS) + "})();\n"
@@ -220,4 +224,7 @@ def _json(data: object) -> str:
 
 def _hash(text: str) -> str:
     """Return what a content policy calls this inline script or style."""
+    import base64
+    import hashlib
+
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

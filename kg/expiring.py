@@ -92,7 +92,7 @@ def calendar(expiries: Iterable[Expiry], labels: dict[str, str]) -> bytes:
             continue
         status, name = one.status, labels.get(one.commitment, one.commitment)
         event = Event()
-        event.add("uid", "-".join(filter(None, (one.commitment, one.what, one.by))).replace(" ", "-").replace(":", "-") + "@aec-kg")
+        event.add("uid", _identifier(one))
         event.add("summary", f"{name}: {one.what}" + (f" ({labels.get(one.by, one.by)})" if one.by else ""))
         event.add("dtstart", date.fromordinal(dates.first_day(one.date)))
         event.add("dtend", date.fromordinal(dates.last_day(one.date)) + timedelta(days=1))
@@ -106,3 +106,10 @@ def calendar(expiries: Iterable[Expiry], labels: dict[str, str]) -> bytes:
         event.add("transp", "TRANSPARENT")
         whole.add_component(event)
     return whole.to_ical()
+
+
+def _identifier(one: Expiry) -> str:
+    """Return a name that stays when the end is dated anew; only contradicting ends are told apart by date."""
+    what = "end" if one.what in ("stated end", "computed end") else one.what.replace(" ", "-")
+    parts = [one.commitment, what, one.by, one.date if len(one.status.ends) > 1 and what == "end" else ""]
+    return "-".join(filter(None, parts)).replace(":", "-") + "@aec-kg"

@@ -6,6 +6,7 @@ the hierarchies are reference data and the same on any day.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from kg import terms
 from kg.engine import Engine
@@ -21,6 +22,10 @@ HIERARCHY = {
     "purpose": "broader",
     "place": "contained in",
 }
+
+# Where the words for a facet are looked up: a scheme of concepts, or things of one type.
+_SCHEMES = {"kind": "v:commitment-kinds", "activity": "v:activities", "purpose": "v:purposes"}
+_TYPES = {"technology": "Technology", "initiative": "Initiative", "place": "Place", "commitment": "Commitment"}
 
 
 class Facets:
@@ -106,17 +111,40 @@ def facets(engine: Engine) -> Facets:
     return engine.kept["facets"]
 
 
-def entity(engine: Engine, name: str) -> str:
-    """Return the IRI of a thing that is in the data, named by CURIE, IRI or the words of one label.
+def entity(engine: Engine, name: str, facet: str = "") -> str:
+    """Return the IRI of a thing that is in the data: a CURIE or IRI, or the words of one label of its sort.
 
-    Raises ``LookupError`` with near names when there is none.
+    ``facet`` says which sort is meant, so that "use" is the activity and not every scope with that
+    word. Raises ``LookupError`` with near names when there is no such thing, or more than one.
+
+    >>> import kg
+    >>> graph = kg.load()
+    >>> entity(graph, "use", "activity"), entity(graph, "id:ibm")
+    ('https://w3id.org/aec/vocab/use', 'https://w3id.org/aec/id/ibm')
     """
-    from kg.names import resolve
+    from kg.names import resolve, search
 
     try:
-        iri = term(terms.expand(name))
+        iri = terms.expand(name)
     except ValueError:
-        return resolve(engine, name)
-    if engine.ask(f"ASK {{ {{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }} }}"):
-        return terms.expand(name)
-    return resolve(engine, name)
+        pass
+    else:
+        if engine.ask(f"ASK {{ {{ {term(iri)} ?p ?o }} UNION {{ ?s ?p {term(iri)} }} }}"):
+            return iri
+        return resolve(engine, name)  # which says what is near
+    if facet in _SCHEMES:
+        return _concept(engine, name, facet)
+    found = search(engine, name, type=_TYPES[facet], limit=2) if facet in _TYPES else []
+    return terms.expand(found[0].curie) if len(found) == 1 else resolve(engine, name)
+
+
+def _concept(engine: Engine, name: str, facet: str) -> str:
+    """Return the concept of the facet's scheme with this label, or this last part of its IRI."""
+    concepts = {}
+    for row in engine.solutions(find("concepts", "status"), scheme=_SCHEMES[facet]):
+        iri = row["concept"].value
+        concepts |= {row["label"].value.casefold(): iri, iri.removeprefix(terms.VOCAB): iri}
+    if iri := concepts.get(name.casefold()):
+        return iri
+    near = get_close_matches(name.casefold(), concepts, 3)
+    raise LookupError(f"no {facet} is called {name!r}; " + (f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(set(concepts)))}"))

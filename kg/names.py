@@ -28,7 +28,7 @@ def search(engine: Engine, words: str, *, type: str | None = None, limit: int = 
     """
     wanted = words.casefold().split()
     found: dict[str, tuple[tuple[int, int, str], Match]] = {}
-    for match in _names(engine):
+    for match in every_name(engine):
         name = match.name.casefold()
         if not all(word in name for word in wanted) or (type and match.type.casefold() != type.casefold()):
             continue
@@ -44,7 +44,7 @@ def resolve(engine: Engine, name: str) -> str:
 
     Raises ``LookupError`` with the near names when there is no such thing, or more than one.
     """
-    matches = list(_names(engine))
+    matches = list(every_name(engine))
     try:
         iri = terms.expand(name)
     except ValueError:
@@ -68,7 +68,8 @@ def _no_such(name: str, near: list[str]) -> str:
     return f"nothing is called {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else "; try `kg find WORDS`")
 
 
-def _names(engine: Engine) -> list[Match]:
+def every_name(engine: Engine) -> list[Match]:
+    """Return every name of every thing, preferred ones and others."""
     preferred: dict[str, str] = {}
     matches = []
     for row in engine.solutions("names"):

@@ -13,7 +13,7 @@ from kg import dates, terms
 from kg.decision import decide
 from kg.engine import Engine
 from kg.facets import FACETS, entity, facets
-from kg.history import Known, record
+from kg.history import History, Known, record
 
 Intervals = tuple[list[int], list[tuple[str, str]]]  # first days, and status and reason from then on
 
@@ -25,7 +25,8 @@ _KEPT = {"breached": "reported breached", "partly-kept": "reported partly kept",
 class Status:
     """One commitment's status from ``first`` to ``last`` (days; ``None``: without limit), as known by K.
 
-    ``kept`` is its own axis: what is reported of keeping it, whether or not it is in force.
+    ``kept`` is its own axis: what is reported of keeping it, whether or not it is in force. ``note``
+    names the members of a cycle, or a length that cannot be added to a start.
     """
 
     commitment: str
@@ -41,6 +42,7 @@ class Status:
     kept: str
     on: str
     known_by: str
+    note: str = ""
 
 
 class Timelines:
@@ -108,6 +110,7 @@ class Timelines:
             kept=self.kept(commitment, dates.last_day(last or by)),
             on=last or by,
             known_by=by,
+            note=_note(history),
         )
 
     def kept(self, commitment: str, day: int) -> str:
@@ -123,6 +126,12 @@ class Timelines:
         if "disputed" in verdicts or {"kept", "breached"} <= verdicts:
             return "disputed"
         return next((words for verdict, words in _KEPT.items() if verdict in verdicts), "no report")
+
+
+def _note(history: History) -> str:
+    if history.cycle:
+        return f"supersede one another: {', '.join(map(terms.curie, history.cycle))}"
+    return f"cannot add {' or '.join(history.not_added)}" if history.not_added else ""
 
 
 def timelines(engine: Engine, known_by: str | None = None) -> Timelines:
@@ -166,12 +175,12 @@ def chosen(engine: Engine, known: Known, *, commitment: str | None = None, **cho
     """
     found: set[str] | None = None
     if commitment:
-        found = {iri for iri in [entity(engine, commitment)] if iri in known}
+        found = {iri for iri in [entity(engine, commitment, "commitment")] if iri in known}
     for facet, value in chosen_by.items():
         if facet not in FACETS:
             raise TypeError(f"commitments are chosen by commitment, {', '.join(FACETS[:-1])} or {FACETS[-1]}, not {facet}")
         if value:
-            fitting = facets(engine).commitments(facet, entity(engine, value), known.sources)
+            fitting = facets(engine).commitments(facet, entity(engine, value, facet), known.sources)
             found = {iri for iri in fitting if iri in known} if found is None else found & fitting
     return sorted(known.commitments if found is None else found)
 

@@ -64,8 +64,10 @@ def curie(iri: str) -> str:
     >>> curie("https://www.example.com/page")
     'https://www.example.com/page'
     """
-    fitting = [prefix for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)]
-    if not fitting:
-        return iri
-    best = max(fitting, key=lambda prefix: len(PREFIXES[prefix]))
-    return f"{best}:{iri[len(PREFIXES[best]):]}"
+    match = _PREFIXED.match(iri)
+    return f"{_PREFIX_OF[match[0]]}:{iri[match.end():]}" if match else iri
+
+
+_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+# Longest first, so that a namespace inside another one wins.
+_PREFIXED = re.compile("|".join(re.escape(namespace) for namespace in sorted(_PREFIX_OF, key=len, reverse=True)))

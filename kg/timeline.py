@@ -1,47 +1,57 @@
 """How the status of promises ran: intervals of equal status, and the line of all that supersedes one."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from kg import terms
 from kg.engine import Engine
 from kg.history import Known
+from kg.query import find
 from kg.status import Status, chosen, timelines
 
 
 class Timeline(dict[str, list[Status]]):
-    """Intervals of equal status by commitment (CURIE), in the order of their starts: a ``dict`` that a notebook draws."""
+    """Intervals of equal status by commitment (CURIE): a ``dict`` that a notebook draws as bars.
 
-    def __init__(self, spans: dict[str, list[Status]], engine: Engine) -> None:
+    ``lines`` are the threads: each commitment with all that supersedes it, in the order of their starts.
+    """
+
+    def __init__(self, spans: dict[str, list[Status]], lines: list[list[str]], engine: Engine) -> None:
         super().__init__(spans)
+        self.lines = lines
         self._engine = engine
 
     @property
     def labels(self) -> dict[str, str]:
         """The label of each commitment, by CURIE."""
-        return labels(self._engine, self)
+        names = labels(self._engine)
+        return {commitment: names.get(commitment, commitment) for commitment in self}
 
     def _repr_html_(self) -> str:
         from kg.bars import svg
 
-        return svg(self, self.labels)
+        return svg(self)
 
 
 def timeline(engine: Engine, *, known_by: str | None = None, **facets: str | None) -> Timeline:
-    """Return the intervals of equal status of each chosen commitment, by CURIE, in the order of their starts.
+    """Return the intervals of equal status of each chosen commitment, by CURIE, line by line in the order of their starts.
 
     A commitment brings its *line* with it: all that it supersedes and that supersede it. ``known_by``
     and ``facets`` are those of ``kg.status``, as are the errors raised.
 
     >>> import kg
-    >>> spans = kg.timeline(kg.load(), known_by="2020-06-11", commitment="id:amazon-moratorium-2020")
-    >>> [(span.status, span.first, span.last) for span in spans["id:amazon-moratorium-2020"]]
-    [('not yet', None, '2020-05-31'), ('unknown', '2020-06-01', '2020-06-10'), ('in force', '2020-06-11', '2021-05-31'), ('unknown', '2021-06-01', '2021-06-30'), ('ended', '2021-07-01', None)]
+    >>> spans = kg.timeline(kg.load(), known_by="2020-06-11", commitment="id:amazon-moratorium-2020")["id:amazon-moratorium-2020"]
+    >>> [(span.status, span.first, span.last) for span in spans[:3]]
+    [('not yet', None, '2020-05-31'), ('unknown', '2020-06-01', '2020-06-10'), ('in force', '2020-06-11', '2021-05-31')]
     """
     lines = timelines(engine, known_by)
-    wanted = {member for commitment in chosen(engine, lines.known, **facets) for member in line(lines.known, commitment)}
-    spans = {terms.curie(commitment): list(lines.spans(commitment)) for commitment in wanted}
-    return Timeline(dict(sorted(spans.items(), key=lambda item: (item[1][0].last or "", item[0]))), engine)
+    threads: list[list[str]] = []
+    placed: set[str] = set()
+    for commitment in chosen(engine, lines.known, **facets):
+        if commitment not in placed:
+            members = line(lines.known, commitment)
+            placed.update(members)
+            threads.append(sorted(members, key=lambda one: (lines.intervals(one)[0][1:2], one)))
+    threads.sort(key=lambda thread: (lines.intervals(thread[0])[0][1:2], thread))
+    named = [[terms.curie(one) for one in thread] for thread in threads]
+    return Timeline({terms.curie(one): list(lines.spans(one)) for thread in threads for one in thread}, named, engine)
 
 
 def line(known: Known, commitment: str) -> list[str]:
@@ -57,12 +67,12 @@ def line(known: Known, commitment: str) -> list[str]:
     return sorted(seen)
 
 
-def labels(engine: Engine, things: Iterable[str]) -> dict[str, str]:
-    """Return the preferred label of each thing (CURIEs), by CURIE; one without a label keeps its name."""
-    from kg.query import find
-
-    names: dict[str, str] = {}
-    for thing in things:
-        rows: Any = engine.solutions(find("names"), entity=thing)
-        names[thing] = next((row["name"].value for row in rows if row["preferred"].value == "true"), thing)
-    return names
+def labels(engine: Engine) -> dict[str, str]:
+    """Return the label of everything that has one, by CURIE; in English where there are several."""
+    if engine.kept.get("labels") is None:
+        found: dict[str, tuple[bool, str]] = {}
+        for row in engine.solutions(find("labels", "status")):
+            thing, label = terms.curie(row["thing"].value), (row["label"].language != "en", row["label"].value)
+            found[thing] = min(found.get(thing, label), label)
+        engine.kept["labels"] = {thing: label for thing, (_, label) in found.items()}
+    return engine.kept["labels"]

@@ -166,3 +166,18 @@ def test_sources(run):
 def test_index_and_coverage_are_fresh(run):
     code, out, _ = run("index", "--check")
     assert code == 0, out
+
+
+def test_no_two_entries_for_one_actor(run):
+    """A new pair is one actor (merge them) or two (put them into data/different.csv, with the reason)."""
+    code, out, _ = run("similar")
+    assert code == 0, out
+
+
+def test_similar_finds_a_near_name(run, tmp_path):
+    (tmp_path / "reference").mkdir()
+    names = ["Acme Foundation", "The Foundation of Acme"]
+    text = "@prefix id: <https://w3id.org/aec/id/> . @prefix org: <http://www.w3.org/ns/org#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    (tmp_path / "reference/organisations.ttl").write_text(text + "".join(f'id:o{i} a org:Organization ; rdfs:label "{name}"@en .\n' for i, name in enumerate(names)))
+    code, out, _ = run("similar", "--data", str(tmp_path))
+    assert code == 1 and [(row["one"], row["other"]) for row in table(out)] == [("id:o0", "id:o1")]

@@ -15,7 +15,7 @@ FLOORS = [
     {"engine"},
     {"store", "names", "history", "catalogue", "turtle"},
     {"status", "validate", "layout"},
-    {"project", "draw", "coverage"},
+    {"project", "draw", "coverage", "similar"},
     {"explore"},
     {"__init__"},
     {"cli"},
