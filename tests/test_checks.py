@@ -10,6 +10,8 @@ from helpers import ENGINES, ONTOLOGY, REFERENCE, ROOT, SOURCES, TESTS, VOCAB
 CHECKS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "kg/queries/check").glob("*.rq"))}
 EXAMPLES = {path.stem: path for path in sorted((TESTS / "checks").glob("*.trig"))}
 BUNDLED = (*REFERENCE, *SOURCES)
+# rdflib takes minutes for all of the data, so the engines are compared on a part of it.
+SOME = (TESTS / "shapes" / "base.ttl", *REFERENCE[:2], *SOURCES[:20])
 
 engines = pytest.mark.parametrize("engine", ENGINES)
 checks = pytest.mark.parametrize("name", CHECKS)
@@ -51,7 +53,7 @@ def test_example_fires(engine, name):
 @checks
 def test_engines_agree(name):
     """Rows are compared in order, so a check reports the same first five everywhere."""
-    for paths in ((EXAMPLES[name],), BUNDLED):
+    for paths in ((EXAMPLES[name],), SOME):
         one, two = (_rows(engine, name, *paths) for engine in ENGINES)
         assert one == two
 
