@@ -8,7 +8,7 @@ of itself comes from one query, ``project/nodes.rq``.
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import dates, terms
 from kg.engine import Engine
@@ -44,51 +44,60 @@ def project(
     import networkx
 
     asked = find(query, "project")
-    answer = engine.solutions(asked, **params)
+    edges, described_by_row = _edges(asked, engine.solutions(asked, **params))
+    sources = _sources(engine)
+    if known_by or on:
+        known = timelines(engine, known_by).known.sources | {edge.graph for edge in edges if edge.graph not in sources}
+        edges = [edge for edge in edges if edge.graph in known and (edge.source in known or edge.source not in sources)]
+    nodes = _nodes(engine, {end for edge in edges for end in (edge.source, edge.target)})
+    if known_by or on:
+        nodes = _as_of(engine, nodes, on or date.today().isoformat(), known_by)
+        edges = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
+        linked = {end for edge in edges for end in (edge.source, edge.target)}
+        nodes = {iri: attributes for iri, attributes in nodes.items() if iri in linked}
+
+    network = networkx.MultiDiGraph(name=asked.summary)
+    network.add_nodes_from((terms.curie(iri), attributes | {"iri": iri} | described_by_row.get(iri, {})) for iri, attributes in nodes.items())
+    together: dict[tuple[str, str, str], list[_Edge]] = defaultdict(list)
+    for edge in edges:
+        together[edge.source, edge.target, edge.type].append(edge)
+    for (source, target, kind), same in together.items():
+        attributes = {"type": kind, "label": kind} | {name: value for edge in same for name, value in edge.more.items()}
+        if lines := {sources[edge.graph] % edge.locator for edge in same if edge.graph in sources}:
+            attributes["sources"] = "\n".join(sorted(lines))
+        network.add_edge(terms.curie(source), terms.curie(target), key=kind, **attributes)
+    return network
+
+
+class _Edge(NamedTuple):
+    """One row of a projection: what it relates, by which source graph (empty: none) and where in it."""
+
+    source: str
+    target: str
+    type: str
+    graph: str
+    locator: str
+    more: dict[str, str]
+
+
+def _edges(asked: Query, answer: Any) -> tuple[list[_Edge], dict[str, dict[str, str]]]:
+    """Return the rows as edges, and the attributes that ``source_*`` and ``target_*`` columns give to nodes."""
     names = [variable.value for variable in answer.variables]
     if not {"source", "target"} <= set(names):
         raise ValueError(f"query {asked.name} must return ?source and ?target")
-    extra = [name for name in names if name not in ("source", "target", "type", "graph", "locator")]
-
-    edges: dict[tuple[str, str, str], dict[str, str]] = {}
-    said: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
-    overrides: dict[str, dict[str, str]] = defaultdict(dict)
+    own = ("source", "target", "type", "graph", "locator")
+    edges, described = [], defaultdict(dict)
     for row in answer:
-        kind = row["type"].value if "type" in names and row["type"] else "related"
-        key = (row["source"].value, row["target"].value, kind)
-        attributes = edges.setdefault(key, {"type": kind, "label": kind})
-        if "graph" in names and row["graph"]:
-            said[key].append((row["graph"].value, row["locator"].value if "locator" in names and row["locator"] else ""))
-        for name in extra:
-            if (value := row[name]) is None:
-                continue
+        cells = {name: term.value for name, term in zip(names, row, strict=True) if term is not None}
+        more = {}
+        for name in cells.keys() - own:
             end, _, attribute = name.partition("_")
             if end in ("source", "target") and attribute:
-                overrides[row[end].value][attribute] = value.value
+                described[cells[end]][attribute] = cells[name]
             else:
-                attributes[name] = value.value
-
-    sources, network = _sources(engine), networkx.MultiDiGraph(name=asked.summary)
-    if known_by or on:
-        known = timelines(engine, known_by).known.sources
-        published = {key for key in edges if not said[key] or any(graph in known or graph not in sources for graph, _ in said[key])}
-        edges = {key: edges[key] for key in published if key[0] in known or key[0] not in sources}
-        said = {key: [(graph, locator) for graph, locator in said[key] if graph in known or graph not in sources] for key in edges}
-    described = _nodes(engine, {end for source, target, _ in edges for end in (source, target)})
-    if known_by or on:
-        described = _as_of(engine, described, on or date.today().isoformat(), known_by)
-        edges = {key: edges[key] for key in edges if key[0] in described and key[1] in described}
-        linked = {end for source, target, _ in edges for end in (source, target)}
-        described = {iri: attributes for iri, attributes in described.items() if iri in linked}
-    for iri, attributes in described.items():
-        network.add_node(terms.curie(iri), **attributes, **{"iri": iri})
-        network.nodes[terms.curie(iri)].update(overrides.get(iri, {}))
-    for (source, target, kind), attributes in edges.items():
-        lines = sorted({sources[graph] % locator for graph, locator in said[source, target, kind] if graph in sources})
-        if lines:
-            attributes["sources"] = "\n".join(lines)
-        network.add_edge(terms.curie(source), terms.curie(target), key=kind, **attributes)
-    return network
+                more[name] = cells[name]
+        edges.append(_Edge(cells["source"], cells["target"], cells.get("type", "related"), cells.get("graph", ""), cells.get("locator", ""), more))
+    return edges, described
 
 
 def _as_of(engine: Engine, described: dict[str, dict[str, str]], on: str, known_by: str | None) -> dict[str, dict[str, str]]:
@@ -111,9 +120,9 @@ def _as_of(engine: Engine, described: dict[str, dict[str, str]], on: str, known_
 def _nodes(engine: Engine, iris: set[str]) -> dict[str, dict[str, str]]:
     """Return the attributes of each of ``iris``; one that tells nothing of itself has its CURIE as label."""
     values: dict[str, dict[str, list[str]]] = {iri: {} for iri in sorted(iris)}
-    for row in engine.solutions(find("nodes", "project")):
-        if (attributes := values.get(row["node"].value)) is not None:
-            attributes.setdefault(row["attribute"].value, []).append(row["value"].value)
+    for node, attribute, value in engine.solutions(find("nodes", "project")):
+        if (attributes := values.get(node.value)) is not None:
+            attributes.setdefault(attribute.value, []).append(value.value)
     joined = {iri: {name: _SEPARATOR.join(sorted(set(v))) for name, v in sorted(a.items())} for iri, a in values.items()}
     return {iri: {"label": terms.curie(iri), "type": "Thing"} | attributes for iri, attributes in joined.items()}
 
