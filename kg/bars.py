@@ -5,7 +5,7 @@ the text takes the colour of the page around it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -16,7 +16,7 @@ from kg.status import Status, line_status
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from kg.timeline import Timeline
+Spans = Mapping[str, list[Status]]
 
 # fill, and how the edge is drawn
 _LOOKS = {
@@ -34,7 +34,7 @@ _WIDTH, _ROW, _TOP = 800, 44, 34
 class _Axis:
     """The days a drawing spans: every change of status, K, and a little more on either side."""
 
-    def __init__(self, timeline: "Timeline") -> None:
+    def __init__(self, timeline: Spans) -> None:
         spans = [span for spans in timeline.values() for span in spans]
         days = [dates.first_day(day) for span in spans for day in (span.first, span.last) if day]
         days += [dates.last_day(spans[0].known_by)] if spans else []
@@ -62,22 +62,26 @@ class _Axis:
                 yield f"{year:04d}", self.share(dates.first_day(f"{year:04d}"))
 
 
-def svg(timeline: "Timeline", *, standalone: bool = False) -> str:
-    """Return the picture of a timeline as one SVG element; ``standalone`` gives it a ground of its own, for a file.
+def svg(timeline: Spans, labels: Mapping[str, str], later: Collection[str] = (), *, standalone: bool = False) -> str:
+    """Return the picture of intervals by commitment as one SVG element.
+
+    ``labels`` name the commitments, ``later`` are those that supersede another, and ``standalone``
+    gives the picture a ground of its own, for a file.
 
     >>> import kg
-    >>> picture = svg(kg.timeline(kg.load(), known_by="2020-06-11", commitment="id:amazon-moratorium-2020"))
+    >>> spans = kg.timeline(kg.load(), known_by="2020-06-11", commitment="id:amazon-moratorium-2020")
+    >>> picture = svg(spans, spans.labels)
     >>> picture.startswith("<svg"), "in force from 2020-06-11 to 2021-05-31: before stated end" in picture
     (True, True)
     """
-    axis, labels = _Axis(timeline), timeline.labels
+    axis = _Axis(timeline)
     height = _TOP + _ROW * len(timeline) + 34
     known_by = next((spans[0].known_by for spans in timeline.values()), "")
     description = _description(timeline, labels)
     # Two pictures on a page must not share the names of their parts.
     name = "aec" + sha256(f"{known_by} {description}".encode()).hexdigest()[:10]
-    body = [*_years(axis, height), *_known(axis, known_by, height), *_rows(axis, timeline, labels, name), *_legend(height, name)]
-    what = next(iter(labels.values())) if len(timeline) == 1 else f"{len(timeline)} commitments"
+    body = [*_years(axis, height), *_known(axis, known_by, height), *_rows(axis, timeline, labels, later, name), *_legend(height, name)]
+    what = labels[next(iter(timeline))] if len(timeline) == 1 else f"{len(timeline)} commitments"
     title = f"{what}: when in force, as known by {known_by}"
     return "".join(
         [
@@ -103,7 +107,7 @@ def _text(text: str) -> str:
     return escape(_NOT_IN_XML.sub("", text))
 
 
-def _description(timeline: "Timeline", labels: dict[str, str]) -> str:
+def _description(timeline: Spans, labels: Mapping[str, str]) -> str:
     return " ".join(f"{labels[one]}: {'; '.join(map(_words, spans))}. Kept or not: {spans[-1].kept}." for one, spans in timeline.items())
 
 
@@ -119,8 +123,7 @@ def _years(axis: _Axis, height: int) -> Iterator[str]:
         yield f'<text x="{x + 3:.1f}" y="14" opacity=".75">{year}</text>'
 
 
-def _rows(axis: _Axis, timeline: "Timeline", labels: dict[str, str], name: str) -> Iterator[str]:
-    later = {one for line in timeline.lines for one in line[1:]}
+def _rows(axis: _Axis, timeline: Spans, labels: Mapping[str, str], later: Collection[str], name: str) -> Iterator[str]:
     for number, (commitment, spans) in enumerate(timeline.items()):
         y = _TOP + number * _ROW
         label = ("↳ " if commitment in later else "") + labels[commitment]
@@ -147,17 +150,17 @@ def _legend(height: int, name: str) -> Iterator[str]:
     yield f'<text x="{_WIDTH - 2}" y="{height - 11}" text-anchor="end" opacity=".75">upright line: known by</text>'
 
 
-def table(timeline: "Timeline", width: int = 100) -> "Table":
-    """Return the timeline as a ``rich`` table of bars, for a terminal of ``width`` columns."""
+def table(timeline: Spans, labels: Mapping[str, str], lines: Iterable[list[str]], width: int = 100) -> "Table":
+    """Return intervals by commitment as a ``rich`` table of bars, line by line, for a terminal of ``width`` columns."""
     from rich.table import Table
     from rich.text import Text
 
-    axis, labels = _Axis(timeline), timeline.labels
+    axis = _Axis(timeline)
     room = max(width - 34 - 20, 20)
     grid = Table(box=None, show_edge=False, pad_edge=False, header_style="dim")
     for title, size in (("commitment", 32), (_header(axis, room), room), ("kept or not", 18)):
         grid.add_column(title, width=size, no_wrap=size == room)
-    for line in timeline.lines:
+    for line in lines:
         for commitment in line:
             bar = Text()
             for span, begin, end in axis.parts(timeline[commitment]):
@@ -166,7 +169,7 @@ def table(timeline: "Timeline", width: int = 100) -> "Table":
             grid.add_row(Text(("" if commitment == line[0] else "↳ ") + labels[commitment]), bar, timeline[commitment][-1].kept)
         if len(line) > 1:
             now = line_status(spans_on(timeline[one]).status for one in line)
-            grid.add_row(Text(f"the line of {len(line)} when known", "italic"), Text(now, "italic"), "")
+            grid.add_row(Text(f"  these {len(line)} as one line", "italic"), Text(f"{now} when known", "italic"), "")
     return grid
 
 

@@ -55,9 +55,10 @@ def _options(*wanted: str) -> Callable:
 
 
 def _load(data: tuple[str, ...], store: str | None) -> Any:
+    from kg.cache import bundled
     from kg.store import load
 
-    return load(*data, store=store)
+    return load(*data, store=store) if data or store else bundled()
 
 
 def _progress(what: str) -> Callable:

@@ -166,7 +166,7 @@ def timeline(name: str | None, path: str | None, known_by: str | None, fmt: str 
     known_by = known_by or dates.today()
     _say(sentences.about_many([bars.spans_on(one) for one in spans.values()], known_by, known_by), fmt)
     if path:
-        output.write_whole(path, bars.svg(spans, standalone=True) + "\n")
+        output.write_whole(path, spans.svg(standalone=True) + "\n")
         click.echo(f"{path}: {len(spans)} commitments in {len(spans.lines)} lines", err=True)
     elif not _on_screen(fmt):
         _rows(engine, (span for one in spans.values() for span in one), fmt, known_by)
@@ -174,7 +174,7 @@ def timeline(name: str | None, path: str | None, known_by: str | None, fmt: str 
         from rich.console import Console
 
         console = Console()
-        console.print(bars.table(spans, console.width))
+        console.print(bars.table(spans, spans.labels, spans.lines, console.width))
         console.print("█ in force   ▒ unknown   ─ ended   · not yet", style="dim")
 
 

@@ -1,4 +1,4 @@
-"""Is a use of a technology forbidden or restricted by anybody, left free by name, or not covered?
+"""Whether a use of a technology is forbidden or restricted by anybody, left free by name, or not covered.
 
 Facts come from simple queries; what follows from them is decided here.
 """
@@ -91,8 +91,8 @@ def covers(
     places). A facet missing in the scope means any. Where no place is given, a user's own counts. What
     binds some user, purpose or place only does not decide about a use that names none: it makes the
     answer *in part* when nothing else covers it. A law without a place in its scope holds where its
-    maker is. A scope of making rules or reporting is none of using. An exception leaves the use free when
-    every facet it names is given and contained in it. A commitment of unknown status makes the
+    maker is. A scope of making rules or reporting is none of using. An exception leaves the use free
+    when every facet it names is given and contained in it. A commitment of unknown status makes the
     answer *unknown* unless another one forbids or restricts for certain.
 
     Names are CURIEs, IRIs or words of a label; ``facets`` (holder, kind, initiative) narrow the

@@ -7,7 +7,6 @@ once per graph that holds it, so each file is loaded twice: into its graph and i
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _QUADS = ("TRIG", "N_QUADS", "JSON_LD")
+_MANY_SMALL = 1 << 26  # bytes
 
 
 class Store(Engine):
@@ -142,14 +142,19 @@ def _load(loader: Any, file: File) -> None:
         raise DataError(file.path, str(error)) from None
 
 
-def _build(folder: Path, files: Iterable[File]) -> Store:
+def _build(folder: Path, files: list[File]) -> Store:
     """Bulk load into a fresh folder beside ``folder`` and rename it: a killed load leaves no store."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         inner = ox.Store(fresh)
-        for file in files:
-            _load(inner.bulk_load, file)
+        if sum(file.path.stat().st_size for file in files) < _MANY_SMALL:
+            # Each bulk load writes files of its own; many small ones go through memory in one.
+            together = Store().add(*files).inner.dump(format=ox.RdfFormat.N_QUADS)
+            inner.bulk_load(together, format=ox.RdfFormat.N_QUADS)
+        else:
+            for file in files:
+                _load(inner.bulk_load, file)
         inner.flush()
         inner.optimize()
         del inner

@@ -24,10 +24,14 @@ class Timeline(dict[str, list[Status]]):
         names = labels(self._engine)
         return {commitment: names.get(commitment, commitment) for commitment in self}
 
-    def _repr_html_(self) -> str:
+    def svg(self, *, standalone: bool = False) -> str:
+        """Return the timeline as a picture; ``standalone`` gives it a ground of its own, for a file."""
         from kg.bars import svg
 
-        return svg(self)
+        return svg(self, self.labels, {one for line in self.lines for one in line[1:]}, standalone=standalone)
+
+    def _repr_html_(self) -> str:
+        return self.svg()
 
 
 def timeline(engine: Engine, *, known_by: str | None = None, **facets: str | None) -> Timeline:

@@ -1,8 +1,12 @@
 """Random histories of commitments: what sources might say, contradictions and mistakes included."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
+
+from kg.history import Record
 
 ONTOLOGY, ID, SOURCE, VOCAB = (f"https://w3id.org/aec/{part}" for part in ("ontology#", "id/", "source/", "vocab/"))
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -12,6 +16,7 @@ DATES = st.sampled_from(DAYS + ["2020-02", "2020-06", "2020-07", "2021-06", "202
 LENGTHS = st.sampled_from(["P1Y", "P1M", "P6M", "P18M", "P1Y6M", "P90D", "P1D", "P1Y1M1D", "P2Y", "PT5H"])
 ENDS = st.sampled_from(["end-fixed", "end-event", "end-open", "end-permanent", "end-not-stated"])
 ISSUED = ["2020-01-15", "2020-02-29", "2020-06", "2020-06-11", "2020-07-01", "2021", "2021-06-01"]
+RETRACTED = ("2020-02-01", "2020-06-15T00:00:00Z")  # when the last source was issued, and retracted
 EVENTS = ["event-a", "event-b"]
 
 
@@ -68,9 +73,30 @@ def cases(draw: st.DrawFn, name: str) -> set[str]:
 def catalogue() -> str:
     """The N-Quads that date the sources; the last one was retracted."""
     lines = []
-    for number, issued in enumerate([*ISSUED, "2020-02-01"]):
+    for number, issued in enumerate([*ISSUED, RETRACTED[0]]):
         source = f"<{SOURCE}s{number}>"
         lines.append(f"{source} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{ONTOLOGY}Source> {source} .\n")
         lines.append(f"{source} <http://purl.org/dc/terms/issued> {date(issued)} {source} .\n")
-    lines.append(f'{source} <http://www.w3.org/ns/prov#invalidatedAtTime> "2020-06-15T00:00:00Z"^^<{XSD}dateTime> {source} .\n')
+    lines.append(f'{source} <http://www.w3.org/ns/prov#invalidatedAtTime> "{RETRACTED[1]}"^^<{XSD}dateTime> {source} .\n')
     return "".join(lines)
+
+
+_QUAD = re.compile(r'<([^>]+)> <([^>]+)> (?:<([^>]+)>|"([^"]*)"\S*) <([^>]+)> \.\n')
+
+
+def source_of(quad: str) -> str:
+    """The source whose graph holds a quad."""
+    return _QUAD.fullmatch(quad)[5]
+
+
+def copied(quad: str, number: int) -> str | None:
+    """The same said by the extra source, if it is source ``number`` that says it."""
+    source = f"<{SOURCE}s{number}> ."
+    return quad.replace(source, f"<{SOURCE}extra> .") if source in quad else None
+
+
+def record(quads: Iterable[str], extra: str = "") -> Record:
+    """The record of quads, without a store; ``extra`` dates one more source."""
+    issued = {f"{SOURCE}s{number}": day for number, day in enumerate([*ISSUED, RETRACTED[0]])} | ({f"{SOURCE}extra": extra} if extra else {})
+    found = (_QUAD.fullmatch(quad).groups() for quad in sorted(quads))
+    return Record([(source, subject, property, iri or text) for subject, property, iri, text, source in found], issued, {f"{SOURCE}s{len(ISSUED)}": RETRACTED[1]})

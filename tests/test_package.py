@@ -14,9 +14,12 @@ FLOORS = [
     {"source", "query"},
     {"engine"},
     {"store", "names", "history", "catalogue", "turtle"},
+    {"decision", "facets", "cache"},
     {"status", "validate", "layout"},
-    {"project", "draw", "coverage", "similar"},
-    {"explore"},
+    {"project", "draw", "coverage", "similar", "bars", "changes", "covers", "expiring"},
+    {"timeline"},
+    {"sentences"},
+    {"explore", "cli_status"},
     {"__init__"},
     {"cli"},
     {"__main__"},
@@ -93,3 +96,9 @@ def test_nothing_names_a_registry_or_a_path_of_one_machine():
     for name in files:
         if name and not name.endswith((".png", ".svg")) and name != "tests/test_package.py" and (ROOT / name).is_file():
             assert not bad.search((ROOT / name).read_text(encoding="utf-8")), name
+
+
+def test_a_public_name_is_not_hidden_by_its_module():
+    code = "import kg.status, kg.draw, kg.validate, kg.project; import kg; "
+    code += "print([callable(getattr(kg, name)) for name in kg.__all__].count(False), sorted(kg._MODULE_OF) == kg.__all__)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout == "0 True\n"
