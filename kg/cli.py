@@ -85,7 +85,7 @@ def _bound(engine: Any, query: Any, pairs: tuple[str, ...]) -> dict[str, Any]:
         if not equals:
             raise click.UsageError(f"{pair!r} is not name=value; {query.name} takes {', '.join(query.params) or 'no parameters'}")
         plain = query.param_help.get(name, "").startswith("date")
-        params[name] = value if plain or name not in query.params else resolve(engine, value)
+        params[name] = value if plain or name not in query.params else resolve(engine, value, role=name)
     return params
 
 
@@ -199,7 +199,7 @@ def explore(technology: str, show: bool | None, on: str | None, known_by: str | 
     from kg.names import resolve
 
     engine = _load(data, store)
-    topic = resolve(engine, technology)
+    topic = resolve(engine, technology, role="technology")
     for question, columns, rows, more in look.answers(engine, technology=topic, on=on, known_by=known_by):
         click.secho(f"\n{question}", bold=True)
         output.emit(columns, rows, "table")
@@ -302,7 +302,7 @@ def sources(publisher: str | None, fmt: str | None, data: tuple[str, ...], store
     from kg.names import resolve
 
     engine = _load(data, store)
-    _emit(engine.solutions("catalogue", publisher=resolve(engine, publisher) if publisher else None), fmt)
+    _emit(engine.solutions("catalogue", publisher=resolve(engine, publisher, role="publisher") if publisher else None), fmt)
 
 
 @main.command(epilog=_examples("kg queries", "kg queries who-committed", "kg queries --group project"))

@@ -39,10 +39,33 @@ def search(engine: Engine, words: str, *, type: str | None = None, limit: int = 
     return [match for _, match in sorted(found.values(), key=lambda pair: pair[0])[:limit]]
 
 
-def resolve(engine: Engine, name: str) -> str:
+# What a parameter or option of this name can mean, so that its words are looked for among these only.
+_ACTORS = {"Organisation", "Person", "Group"}
+MEANS = {
+    "technology": {"Technology"},
+    "holder": _ACTORS,
+    "actor": _ACTORS,
+    "user": _ACTORS | {"Actor category"},
+    "addressee": _ACTORS | {"Actor category"},
+    "publisher": {"Organisation"},
+    "organisation": {"Organisation"},
+    "person": {"Person"},
+    "initiative": {"Initiative"},
+    "place": {"Place"},
+    "commitment": {"Commitment"},
+}
+
+
+def resolve(engine: Engine, name: str, *, role: str = "") -> str:
     """Return the IRI that ``name`` means: a CURIE or IRI in the graph, or the words of one label.
 
-    Raises ``LookupError`` with the near names when there is no such thing, or more than one.
+    ``role`` is the name of the parameter that is to take it; words for a technology then mean
+    technologies only. Raises ``LookupError`` with the near names when there is no such thing, or
+    more than one.
+
+    >>> import kg
+    >>> kg.resolve(kg.load(), "amazon rekognition", role="technology")
+    'https://w3id.org/aec/id/rekognition'
     """
     matches = list(every_name(engine))
     try:
@@ -54,13 +77,16 @@ def resolve(engine: Engine, name: str) -> str:
             return iri
         near = get_close_matches(terms.curie(iri), sorted({match.curie for match in matches}), 3)
         raise LookupError(_no_such(name, near))
+    if wanted := MEANS.get(role):
+        matches = [match for match in matches if match.type in wanted]
     exact = {match.curie: match for match in matches if match.name.casefold() == name.casefold()}
-    chosen = exact or {match.curie: match for match in search(engine, name)}
+    words = name.casefold().split()
+    chosen = exact or {match.curie: match for match in matches if all(word in match.name.casefold() for word in words)}
     if len(chosen) == 1:
         return terms.expand(next(iter(chosen)))
     if chosen:
-        several = ", ".join(f"{match.curie} ({match.label})" for match in list(chosen.values())[:5])
-        raise LookupError(f"{name!r} could be {several}; use the name before the bracket")
+        nearest = sorted(chosen.values(), key=lambda match: (len(match.name), match.curie))[:5]
+        raise LookupError(f"{name!r} could be {', '.join(f'{match.curie} ({match.label})' for match in nearest)}; use the name before the bracket")
     raise LookupError(_no_such(name, get_close_matches(name, sorted({match.name for match in matches}), 3)))
 
 
