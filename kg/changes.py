@@ -94,8 +94,9 @@ def _reported(engine: Engine, before: str, after: str, **facets: str | None) -> 
         if commitment in old:
             for source in sorted({source for source, _ in new.pairs("type", commitment)} - old.sources):
                 yield Change(facts.issued[source], terms.curie(commitment), "newly reported", terms.curie(source), (terms.curie(source),))
-    for commitment in set(chosen(engine, old, **facets)):
-        for source in sorted({source for source, _ in old.pairs("type", commitment)} - new.sources):
+    for commitment in chosen(engine, old, **facets):
+        told = set(old.history(commitment).sources).union(*(one.sources for one in _happenings(old, commitment)))
+        for source in sorted(told - new.sources):
             yield Change(facts.retracted[source][:10], terms.curie(commitment), "report retracted", terms.curie(source), (terms.curie(source),))
 
 

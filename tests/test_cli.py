@@ -182,3 +182,14 @@ def test_similar_finds_a_near_name(run, tmp_path):
     (tmp_path / "reference/organisations.ttl").write_text(text + "".join(f'id:o{i} a org:Organization ; rdfs:label "{name}"@en .\n' for i, name in enumerate(names)))
     code, out, _ = run("similar", "--data", str(tmp_path))
     assert code == 1 and [(row["one"], row["other"]) for row in table(out)] == [("id:o0", "id:o1")]
+
+
+def test_every_source_was_read_twice(bundled):
+    """A file that a second reader has not compared with its source waits in data/pending."""
+    waiting = bundled.frame("SELECT ?source { ?source a aec:Source FILTER NOT EXISTS { ?source aec:reviewedOn ?day } }")
+    assert waiting["source"].tolist() == []
+
+
+def test_what_waits_is_well_formed(run):
+    code, out, err = run("validate", str(ROOT / "data/pending/reference"), str(ROOT / "data/pending/sources"))
+    assert code == 0, out

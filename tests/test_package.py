@@ -76,7 +76,8 @@ def test_the_wheel_works_away_from_the_checkout(tmp_path):
         names = set(wheel.namelist())
     for path in [*ROOT.glob("kg/**/*"), *ROOT.glob("data/**/*"), *ROOT.glob("ontology/*")]:
         relative = path.relative_to(ROOT).as_posix()
-        if path.is_file() and "__pycache__" not in relative:
+        if path.is_file() and "__pycache__" not in relative and not relative.startswith("data/pending/"):
+            # What waits for a second reader is no part of the data set.
             assert (relative if relative.startswith("kg/") else f"kg/{relative}") in names, relative
     code = "import kg; assert '/site/' in kg.__file__; print(len(kg.load().frame('who-committed')) > 3, len([p for p in kg.validate(kg.load()) if p.severity == 'error']))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "site"), "PATH": ""})

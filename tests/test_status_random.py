@@ -106,5 +106,4 @@ def test_rdflib_agrees(tmp_path_factory, prepared):
         seen["rdflib"] += len(sparql)
 
     check()
-    print(dict(seen))
     assert seen["rdflib"] >= RDFLIB_CASES
