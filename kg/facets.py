@@ -140,11 +140,12 @@ def entity(engine: Engine, name: str, facet: str = "") -> str:
 
 def _concept(engine: Engine, name: str, facet: str) -> str:
     """Return the concept of the facet's scheme with this label, or this last part of its IRI."""
-    concepts = {}
+    labels, concepts = set(), {}
     for row in engine.solutions(find("concepts", "status"), scheme=_SCHEMES[facet]):
-        iri = row["concept"].value
-        concepts |= {row["label"].value.casefold(): iri, iri.removeprefix(terms.VOCAB): iri}
+        label, iri = row["label"].value.casefold(), row["concept"].value
+        labels.add(label)
+        concepts |= {label: iri, iri.removeprefix(terms.VOCAB): iri}
     if iri := concepts.get(name.casefold()):
         return iri
-    near = get_close_matches(name.casefold(), concepts, 3)
-    raise LookupError(f"no {facet} is called {name!r}; " + (f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(set(concepts)))}"))
+    near = get_close_matches(name.casefold(), sorted(labels), 3)
+    raise LookupError(f"no {facet} is called {name!r}; " + (f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(labels))}"))

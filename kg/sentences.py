@@ -43,10 +43,10 @@ def about_one(engine: Engine, one: Status, line: Sequence[Status] = ()) -> str:
         "in force": f"{label} holds" + (f" until {' or '.join(one.ends)}" if one.ends else ""),
         "not yet": f"{label} starts later" + (f", {' or '.join(one.starts)}" if one.starts else ""),
         "ended": f"{label} ended" + (f" {' or '.join(one.ends)}" if one.reason == "expired" else f" by {one.first}" if one.first else ""),
-        "unknown": f"whether {label} holds cannot be told",
+        "unknown": f"Whether {label} holds cannot be told",
     }[one.status]
     reason = "" if one.status == "not yet" else f" ({one.reason}{'; ' + one.note if one.note else ''})"
-    text = f"{dated(one.on, one.known_by)}{_ANSWERS[one.status]}. {does[0].upper() + does[1:]}{reason}; last reported {one.last_report}{_reporters(engine, one)}."
+    text = f"{dated(one.on, one.known_by)}{_ANSWERS[one.status]}. {does}{reason}; last reported {one.last_report}{_reporters(engine, one)}."
     if one.disagree:
         text += " Sources disagree."
     text += f" Kept or not: {one.kept}."
