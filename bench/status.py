@@ -3,16 +3,17 @@
     python bench/status.py                       50,000 commitments, about a million quads
     python bench/status.py 5000 --sparql 5000    smaller
 
-Both run in one process on one store, and their answers are compared. SPARQL is asked on a part of
-the data where the whole would take too long: ``--sparql`` gives the largest size to ask it at.
+Both run in one process on one store, and their answers are compared. SPARQL takes minutes at the full
+size: ``--sparql`` gives the largest size to ask it at, and a smaller dataset is made for it.
 """
 
 import argparse
 import random
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -96,7 +97,7 @@ def _quad(subject: str, property: str, value: str, source: int) -> str:
 
 
 def store(size: int, seed: int = 1) -> tuple[kg.Store, int]:
-    """Return a store on disk-like footing (bulk loaded in memory) with the histories, and the number of quads."""
+    """Return a store in memory with the histories, bulk loaded, and the number of quads without the merge."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "histories.nq"
         with path.open("w") as stream:
@@ -108,7 +109,7 @@ def store(size: int, seed: int = 1) -> tuple[kg.Store, int]:
     return kg.Store(inner), named
 
 
-def timed(action) -> tuple[float, object]:
+def timed(action: Callable[[], Any]) -> tuple[float, Any]:
     """Return how long ``action`` took in seconds, and what it returned."""
     begin = time.perf_counter()
     answer = action()

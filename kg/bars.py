@@ -71,7 +71,7 @@ def svg(timeline: Spans, labels: Mapping[str, str], later: Collection[str] = (),
     >>> import kg
     >>> spans = kg.timeline(kg.load(), known_by="2020-06-11", commitment="id:amazon-moratorium-2020")
     >>> picture = svg(spans, spans.labels)
-    >>> picture.startswith("<svg"), "in force from 2020-06-11 to 2021-05-31: before stated end" in picture
+    >>> picture.startswith("<svg"), "in force from 2020-06-10 to 2021-06-09: before stated end" in picture
     (True, True)
     """
     axis = _Axis(timeline)
@@ -108,7 +108,8 @@ def _text(text: str) -> str:
 
 
 def _description(timeline: Spans, labels: Mapping[str, str]) -> str:
-    return " ".join(f"{labels[one]}: {'; '.join(map(_words, spans))}. Kept or not: {spans[-1].kept}." for one, spans in timeline.items())
+    told = ((labels[one], "; ".join(map(_words, spans)), spans[-1].kept) for one, spans in timeline.items())
+    return " ".join(f"{label}: {words}. Kept or not: {kept}." for label, words, kept in told)
 
 
 def _words(span: Status) -> str:
@@ -134,13 +135,15 @@ def _rows(axis: _Axis, timeline: Spans, labels: Mapping[str, str], later: Collec
         for span, begin, end in axis.parts(spans):
             fill, edge = _look(span.status, name)
             x, width = begin * _WIDTH, (end - begin) * _WIDTH
-            yield f'<rect x="{x + 0.5:.1f}" y="{y + 17}" width="{max(width - 1, 1):.1f}" height="15" fill="{fill}" {edge}><title>{_text(_words(span))}</title></rect>'
+            box = f'x="{x + 0.5:.1f}" y="{y + 17}" width="{max(width - 1, 1):.1f}" height="15"'
+            yield f'<rect {box} fill="{fill}" {edge}><title>{_text(_words(span))}</title></rect>'
 
 
 def _known(axis: _Axis, known_by: str, height: int) -> Iterator[str]:
     if known_by:
         x = axis.share(dates.last_day(known_by)) * _WIDTH
-        yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="{height - 34}" stroke="currentColor" stroke-width="1.5"><title>known by {_text(known_by)}</title></line>'
+        line = f'<line x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="{height - 34}" stroke="currentColor" stroke-width="1.5">'
+        yield f"{line}<title>known by {_text(known_by)}</title></line>"
 
 
 def _legend(height: int, name: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ def sources(engine: Engine, *, publisher: str | None = None) -> "pandas.DataFram
     ``publisher`` (a CURIE or IRI) keeps those of one organisation.
 
     >>> import kg
-    >>> kg.sources(kg.load(), publisher="id:it-pro")["claims"].tolist()
-    [32]
+    >>> kg.sources(kg.load(), publisher="id:it-pro")["claims"].tolist()[0]
+    32
     """
     return engine.frame("catalogue", publisher=publisher)

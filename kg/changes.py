@@ -62,7 +62,7 @@ def diff(engine: Engine, before: str, after: str, *, known: bool = False, known_
     >>> import kg
     >>> changes = kg.diff(kg.load(), "2020-01-01", "2021-12-31", known_by="2020-06-11", commitment="id:amazon-moratorium-2020")
     >>> [(change.date, change.what) for change in changes]
-    [('2020-06', 'made'), ('2021-06', 'expired')]
+    [('2020-06-10', 'made'), ('2021-06-09', 'expired')]
     """
     before, after = dates.check(before, "before"), dates.check(after, "after")
     if dates.last_day(after) < dates.last_day(before):

@@ -31,7 +31,7 @@ def expiring(engine: Engine, within: str | None = "90d", *, on: str | None = Non
 
     >>> import kg
     >>> [(one.date, one.commitment, one.what) for one in kg.expiring(kg.load(), "30d", on="2021-05-15", known_by="2020-06-11", holder="id:amazon")]
-    [('2021-06', 'id:amazon-moratorium-2020', 'computed end')]
+    [('2021-06-09', 'id:amazon-moratorium-2020', 'computed end')]
     """
     on = dates.check(on or dates.today(), "on")
     lines = timelines(engine, known_by)
@@ -74,8 +74,8 @@ def calendar(expiries: Iterable[Expiry], labels: dict[str, str]) -> bytes:
     >>> import kg
     >>> ends = kg.expiring(kg.load(), "30d", on="2021-05-15", known_by="2020-06-11", holder="id:amazon")
     >>> print(*[line for line in calendar(ends, {}).decode().splitlines() if line.startswith("DT")], sep="\\n")
-    DTSTART;VALUE=DATE:20210601
-    DTEND;VALUE=DATE:20210701
+    DTSTART;VALUE=DATE:20210609
+    DTEND;VALUE=DATE:20210610
     DTSTAMP:20200611T000000Z
     """
     try:

@@ -35,8 +35,8 @@ def about_one(engine: Engine, one: Status, line: Sequence[Status] = ()) -> str:
     >>> import kg
     >>> graph = kg.load()
     >>> (one,) = kg.status(graph, on="2020-12-01", known_by="2020-06-12", commitment="id:amazon-moratorium-2020")
-    >>> print(about_one(graph, one).partition(" Kept")[0])
-    On 2020-12-01, as known by 2020-06-12: yes. Amazon's one-year pause of police use of Rekognition holds until 2021-06 (before stated end); last reported 2020-06-11 (IT Pro, para 1-2).
+    >>> print(about_one(graph, one).partition(";")[0])
+    On 2020-12-01, as known by 2020-06-12: yes. Amazon's one-year pause of police use of Rekognition holds until 2021-06-09 (before stated end)
     """
     label = labels(engine).get(one.commitment, one.commitment)
     does = {
@@ -68,7 +68,8 @@ def about_many(statuses: Sequence[Status], on: str, known_by: str) -> str:
     counts = Counter(one.status for one in statuses)
     kept = Counter(one.kept for one in statuses)
     reports = ", ".join(f"{kept[words]} {words}" for words in sorted(kept, key=lambda words: (words == "no report", words)))
-    return f"{dated(on, known_by)}{', '.join(f'{counts[status]} {status}' for status in ('in force', 'ended', 'unknown', 'not yet') if counts[status])}. Kept or not: {reports}."
+    holding = ", ".join(f"{counts[status]} {status}" for status in ("in force", "ended", "unknown", "not yet") if counts[status])
+    return f"{dated(on, known_by)}{holding}. Kept or not: {reports}."
 
 
 def about_use(engine: Engine, answer: Coverage) -> str:
@@ -82,6 +83,7 @@ def about_use(engine: Engine, answer: Coverage) -> str:
         "in part": [one for one in answer.partly if one.status.status == "in force" and not one.exception],
         "not covered": [],
     }[answer.verdict]
+    deciding = sorted(deciding, key=lambda one: (one.effect, one.commitment))  # what forbids comes first
     told = [_told(engine, one) for one in deciding[:3]]
     if len(deciding) > 3:
         told.append(f"{len(deciding) - 3} more")

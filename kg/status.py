@@ -161,7 +161,7 @@ def status(engine: Engine, *, on: str | None = None, known_by: str | None = None
     >>> import kg
     >>> (one,) = kg.status(kg.load(), on="2020-12-01", known_by="2020-06-11", commitment="id:amazon-moratorium-2020")
     >>> one.status, one.reason, one.ends
-    ('in force', 'before stated end', ('2021-06',))
+    ('in force', 'before stated end', ('2021-06-09',))
     """
     on = dates.check(on or dates.today(), "on")
     lines = timelines(engine, known_by)

@@ -42,8 +42,8 @@ def timeline(engine: Engine, *, known_by: str | None = None, **facets: str | Non
 
     >>> import kg
     >>> spans = kg.timeline(kg.load(), known_by="2020-06-11", commitment="id:amazon-moratorium-2020")["id:amazon-moratorium-2020"]
-    >>> [(span.status, span.first, span.last) for span in spans[:3]]
-    [('not yet', None, '2020-05-31'), ('unknown', '2020-06-01', '2020-06-10'), ('in force', '2020-06-11', '2021-05-31')]
+    >>> [(span.status, span.first, span.last) for span in spans]
+    [('not yet', None, '2020-06-09'), ('in force', '2020-06-10', '2021-06-09'), ('ended', '2021-06-10', None)]
     """
     lines = timelines(engine, known_by)
     threads: list[list[str]] = []

@@ -140,6 +140,7 @@ def test_status_rows_carry_everything():
         (("--initiative", "Rome Call for AI Ethics"), set()),
         (("Facial recognition", "--holder", "IBM"), {"id:ibm-facial-recognition-exit-2020"}),
         (("id:rome-call",), set()),
+        (("id:amazon-moratorium-2020", "--kind", "ban"), set()),
         (("v:pledge",), {"id:amazon-congress-help-pledge-2020"}),
     ],
 )
@@ -171,7 +172,7 @@ def test_timeline_rows_and_picture(tmp_path):
 def test_calendar_file(tmp_path):
     target = tmp_path / "ends.ics"
     code, out, err = run("expiring", "--ics", str(target), "--on", "2020-06-10", "--known-by", "2020-06-30", *TABLE)
-    assert (code, out, err) == (0, "", f"{target}: 5 dated ends; 2 await an event without a date\n")
+    assert (code, out, err) == (0, "", f"{target}: 5 ends; 2 await an event without a date\n")
     assert len(icalendar.Calendar.from_ical(target.read_bytes()).events) == 5
     code, out, _ = run("expiring", "--ics", "-", "--on", "2020-06-10", "--known-by", "2020-06-30", *TABLE)
     assert code == 0 and out.encode().splitlines() == target.read_bytes().splitlines()

@@ -224,7 +224,7 @@ class TestBadInput:
             kg.status(kg.load(tmp_path / "bad.trig"))
 
 
-QUICK = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 PROBES = sorted({*histories.DAYS, "2019-12-31", "2020-02-15", "2020-06-11", "2020-06-20", "2020-12-30", "2021-05-31", "2021-07-01", "2022-01-01", "2030-01-01"})
 KNOWN = ["2020-02-29", "2020-06-10", "2020-06-11", "2020-06-20", "2020-12-31", "2021-07-01"]
 REPORT_DEPENDS = {"within reported period", "event not known to have occurred", "end not stated, no later report"}
