@@ -20,6 +20,7 @@ class Conditions(NamedTuple):
     past_first: str  # after the earliest end that a source states
     past_last: str  # after the latest
     end_kinds: frozenset[str]
+    law: bool  # enacted by a public body
     reported: bool  # a source of that day or later still describes it
     cycle: bool  # it supersedes itself
 
@@ -30,7 +31,8 @@ def _expired(t: Conditions) -> bool:
 
 # The first row whose test is true decides. Rows 1 to 12 are those of the ontology's documentation;
 # row 0 keeps broken data from pretending to know. Row 6 leaves what has run out anyway to row 8:
-# whether it was also stopped does not matter then.
+# whether it was also stopped does not matter then. Row 12 presumes of a law, as every reader does, that
+# it stands until it is changed; of a promise that nobody reports any more it presumes nothing.
 TABLE: tuple[tuple[int, Callable[[Conditions], bool], str, str], ...] = (
     (0,  lambda t: t.cycle,                                                       "unknown",  "supersession cycle"),
     (1,  lambda t: t.started == "F",                                              "not yet",  "starts later"),
@@ -47,6 +49,7 @@ TABLE: tuple[tuple[int, Callable[[Conditions], bool], str, str], ...] = (
     (9,  lambda t: t.end_kinds == _OPEN,                                          "in force", "open-ended, no end known"),
     (10, lambda t: t.reported,                                                    "in force", "within reported period"),
     (11, lambda t: t.end_kinds == _EVENT,                                         "unknown",  "event not known to have occurred"),
+    (12, lambda t: t.law,                                                         "in force", "a law, and no change of it is known"),
     (12, lambda t: True,                                                          "unknown",  "end not stated, no later report"),
 )  # fmt: skip
 
@@ -62,6 +65,7 @@ def decide(history: History, day: int) -> tuple[str, str]:
             _state(history.past_first, day),
             _state(history.past_last, day),
             history.end_kinds,
+            history.law,
             day <= history.reported_until,
             bool(history.cycle),
         )

@@ -15,6 +15,9 @@ _DATED = {terms.AEC + name for name in ("validFrom", "announcedOn", "validUntil"
 _TYPE = terms.PREFIXES["rdf"] + "type"
 _PERMANENT, _OPEN, _NOT_STATED = (terms.VOCAB + name for name in ("end-permanent", "end-open", "end-not-stated"))
 
+#: the kinds of law: what a public body has enacted
+LAWS = frozenset(terms.VOCAB + name for name in ("law", "law-ban", "law-moratorium", "law-restriction", "law-obligation", "law-permission"))
+
 Pairs = list[tuple[str, str]]  # source and value
 
 
@@ -43,6 +46,7 @@ class History:
     past_first: Turn  # past the earliest stated end
     past_last: Turn  # past the latest stated end
     end_kinds: frozenset[str]
+    law: bool  # enacted by a public body
     reported_until: int  # the last day on which a report of that day or later describes it
     last_report: str
     cycle: tuple[str, ...]
@@ -189,6 +193,7 @@ class Known:
             past_first=_past(ends[0]) if ends else UNCERTAIN,
             past_last=_past(ends[-1]) if ends else UNCERTAIN,
             end_kinds=frozenset(kinds - {_NOT_STATED} or kinds),
+            law=any(kind in LAWS for _, kind in self.pairs("kind", commitment)),
             reported_until=max(dates.first_day(one) - (len(one) < 10) for one in reports),
             last_report=reports[-1],
             cycle=self.record.cycles.get(commitment, ()),

@@ -15,6 +15,7 @@ DAYS = ["2020-01-31", "2020-02-28", "2020-02-29", "2020-03-01", "2020-06-10", "2
 DATES = st.sampled_from(DAYS + ["2020-02", "2020-06", "2020-07", "2021-06", "2020", "2021"])
 LENGTHS = st.sampled_from(["P1Y", "P1M", "P6M", "P18M", "P1Y6M", "P90D", "P1D", "P1Y1M1D", "P2Y", "PT5H"])
 ENDS = st.sampled_from(["end-fixed", "end-event", "end-open", "end-permanent", "end-not-stated"])
+KINDS = st.sampled_from(["law", "law-ban", "law-moratorium", "moratorium", "pledge"])
 ISSUED = ["2020-01-15", "2020-02-29", "2020-06", "2020-06-11", "2020-07-01", "2021", "2021-06-01"]
 RETRACTED = ("2020-02-01", "2020-06-15T00:00:00Z")  # when the last source was issued, and retracted
 EVENTS = ["event-a", "event-b"]
@@ -57,6 +58,8 @@ def cases(draw: st.DrawFn, name: str) -> set[str]:
             case.add(one, commitment, "statedDuration", f'"{length}"^^<{XSD}duration>')
         for one, end in some(2, ENDS):
             case.add(one, commitment, "endKind", f"<{VOCAB}{end}>")
+        for one, kind in some(1, KINDS):
+            case.add(one, commitment, "kind", f"<{VOCAB}{kind}>")
         for one, event in some(1, st.sampled_from(events)):
             case.add(one, commitment, "untilEvent", f"<{ID}{event}>")
         for one, event in some(1, st.sampled_from(events)):

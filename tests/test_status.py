@@ -65,6 +65,7 @@ ROWS = {
     "id:row-10-not-stated-reported": ("in force", "within reported period"),
     "id:row-11-event-not-known": ("unknown", "event not known to have occurred"),
     "id:row-12-end-not-stated": ("unknown", "end not stated, no later report"),
+    "id:row-12-law": ("in force", "a law, and no change of it is known"),
 }
 
 
@@ -227,7 +228,7 @@ class TestBadInput:
 QUICK = settings(max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 PROBES = sorted({*histories.DAYS, "2019-12-31", "2020-02-15", "2020-06-11", "2020-06-20", "2020-12-30", "2021-05-31", "2021-07-01", "2022-01-01", "2030-01-01"})
 KNOWN = ["2020-02-29", "2020-06-10", "2020-06-11", "2020-06-20", "2020-12-31", "2021-07-01"]
-REPORT_DEPENDS = {"within reported period", "event not known to have occurred", "end not stated, no later report"}
+REPORT_DEPENDS = {"within reported period", "event not known to have occurred", "end not stated, no later report", "a law, and no change of it is known"}
 
 
 def lines_of(quads, known_by):
@@ -289,3 +290,10 @@ def test_intervals_are_what_is_decided_day_by_day(quads, known_by, day):
         assert all(dates.first_day(two.first) == dates.first_day(one.last) + 1 for one, two in zip(spans, spans[1:], strict=False))
         one = lines.on(commitment, day)
         assert (one.status, one.reason) == decide(lines.known.history(commitment), dates.first_day(day))
+
+
+def test_laws_are_the_kinds_that_the_vocabulary_puts_under_law(seed):
+    from kg.history import LAWS
+
+    rows = seed.solutions("SELECT ?kind { ?kind skos:broader* v:law }")
+    assert {row["kind"].value for row in rows} == LAWS

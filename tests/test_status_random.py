@@ -57,7 +57,7 @@ def rows(answer):
     return {kg.curie(str(c)): (str(status), str(reason), str(report)) for c, status, reason, report in answer}
 
 
-@settings(max_examples=75, **QUICK)
+@settings(max_examples=85, **QUICK)
 @given(datasets(), days(8), st.sampled_from(KNOWN))
 def check_oxigraph(tmp_path_factory, quads, on_days, known_by):
     store = store_of(quads, tmp_path_factory.mktemp("random"))
