@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from kg import cli_common as common
 from kg import output, terms
 
 _FACETS = {
@@ -21,46 +22,26 @@ Facets = dict[str, str | None]
 
 def _options(*, on: bool = True, facets: Sequence[str] = tuple(_FACETS)) -> Callable:
     """The options that these commands share."""
-    options = [
-        click.option("--on", metavar="DATE", help="The day, month or year asked about; today when not given."),
-        click.option("--known-by", metavar="DATE", help="Only from sources issued by this date; today when not given."),
-        *(click.option(f"--{name}", metavar="NAME", help=_FACETS[name]) for name in facets),
-        click.option("--format", "fmt", type=click.Choice(output.FORMATS), help="Default: a table on a terminal, CSV in a pipe."),
-        click.option("--data", multiple=True, metavar="PATH", help="File, folder or glob to read in place of the bundled data; again for more."),
-        click.option("--store", metavar="DIR", help="A store on disk to read."),
-    ]
+    every = [common.options("on")] * on + [common.options("known_by")]
+    every += [click.option(f"--{name}", metavar="NAME", help=_FACETS[name]) for name in facets]
+    every += [common.options("format", "data", "store")]
 
     def add(command: Callable) -> Callable:
-        for option in reversed(options[0 if on else 1 :]):
+        for option in reversed(every):
             command = option(command)
         return command
 
     return add
 
 
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
-def _load(facets: dict[str, Any]) -> Any:
-    """Load what --data and --store name, and take the two out of the options."""
-    from kg.store import load
-
-    return load(*facets.pop("data"), store=facets.pop("store"))
-
-
-def _on_screen(fmt: str | None) -> bool:
-    return fmt == "table" or (fmt is None and sys.stdout.isatty())
-
-
 def _say(text: str, fmt: str | None) -> None:
     """Print the answer in words: above a table on a terminal, else apart from the rows on standard error."""
-    click.echo(text, err=not _on_screen(fmt))
+    click.echo(text, err=not common.on_screen(fmt))
 
 
 def _emit(columns: str, shown: str, rows: Iterable[dict[str, Any]], fmt: str | None) -> None:
     """Print rows: the columns ``shown`` as a table, all of them as CSV or JSON."""
-    names = (shown if _on_screen(fmt) else columns).split()
+    names = (shown if common.on_screen(fmt) else columns).split()
     output.emit(names, ([row[name] for name in names] for row in rows), fmt)
 
 
@@ -128,7 +109,7 @@ def _unknown(engine: Any, commitment: str, on: str, known_by: str) -> str:
 
 
 @click.command(
-    epilog=_examples(
+    epilog=common.examples(
         'kg status "Amazon\'s one-year pause" --on 2020-12-01 --known-by 2020-06-12',
         "kg status IBM --on 2021",
         'kg status --technology "facial recognition" --kind ban',
@@ -148,7 +129,7 @@ def status(name: str | None, on: str | None, known_by: str | None, fmt: str | No
     from kg.status import timelines
     from kg.timeline import line
 
-    engine = _load(facets)
+    engine = common.read(facets.pop("data"), facets.pop("store"))
     asked = _named(engine, name, facets)
     found = statuses(engine, on=on, known_by=known_by, **asked)
     on, known_by = on or dates.today(), known_by or dates.today()
@@ -162,12 +143,12 @@ def status(name: str | None, on: str | None, known_by: str | None, fmt: str | No
         _say(sentences.about_one(engine, found[0], thread), fmt)
         found = thread
     _statuses(engine, found, fmt, known_by)
-    if _on_screen(fmt) and len(found) == 1:
+    if common.on_screen(fmt) and len(found) == 1:
         _sources(engine, found[0], fmt)
 
 
 @click.command(
-    epilog=_examples(
+    epilog=common.examples(
         "kg timeline Amazon",
         "kg timeline id:amazon-moratorium-2020 --known-by 2020-06-12",
         "kg timeline --technology drone -o drones.svg",
@@ -186,14 +167,14 @@ def timeline(name: str | None, path: str | None, known_by: str | None, fmt: str 
     from kg import bars, dates, sentences
     from kg.timeline import timeline as spans_of
 
-    engine = _load(facets)
+    engine = common.read(facets.pop("data"), facets.pop("store"))
     spans = spans_of(engine, known_by=known_by, **_named(engine, name, facets))
     known_by = known_by or dates.today()
     _say(sentences.about_many([bars.spans_on(one) for one in spans.values()], known_by, known_by), fmt)
     if path:
         output.write_whole(path, spans.svg(standalone=True) + "\n")
         click.echo(f"{path}: {len(spans)} commitments in {len(spans.lines)} lines", err=True)
-    elif not _on_screen(fmt):
+    elif not common.on_screen(fmt):
         _statuses(engine, (span for one in spans.values() for span in one), fmt, known_by)
     elif spans:
         from rich.console import Console
@@ -204,7 +185,7 @@ def timeline(name: str | None, path: str | None, known_by: str | None, fmt: str 
 
 
 @click.command(
-    epilog=_examples(
+    epilog=common.examples(
         'kg covers "Amazon Rekognition" --user "US police forces" --on 2020-12-01 --known-by 2020-06-12',
         "kg covers id:live-facial-recognition --activity use --place Oakland",
         "kg covers drone --purpose weapons --format json",
@@ -222,7 +203,7 @@ def covers(technology: str, on: str | None, known_by: str | None, fmt: str | Non
     from kg.covers import covers as coverage
     from kg.timeline import labels
 
-    engine = _load(use)
+    engine = common.read(use.pop("data"), use.pop("store"))
     answer = coverage(engine, technology, on=on, known_by=known_by, **use)
     _say(sentences.about_use(engine, answer), fmt)
     names = labels(engine)
@@ -251,7 +232,7 @@ def covers(technology: str, on: str | None, known_by: str | None, fmt: str | Non
 
 
 @click.command(
-    epilog=_examples(
+    epilog=common.examples(
         "kg diff 2020-06-01 2021-06-30",
         "kg diff 2020-06-11 2021-06-01 --known --holder Amazon",
         'kg diff 2023 2024 --technology "facial recognition" --kind law --format csv',
@@ -274,7 +255,7 @@ def diff(before: str, after: str, known: bool, known_by: str | None, fmt: str | 
 
     if known and known_by:
         raise click.UsageError("--known compares two known-by dates, so it takes no --known-by; AFTER is the later one")
-    engine = _load(facets)
+    engine = common.read(facets.pop("data"), facets.pop("store"))
     found = changes(engine, before, after, known=known, known_by=known_by, **facets)
     counts = ", ".join(f"{number} {what}" for what, number in Counter(one.what for one in found).most_common())
     where, known_by = ("Reported", after) if known else ("In the world", known_by or dates.today())
@@ -296,7 +277,7 @@ def diff(before: str, after: str, known: bool, known_by: str | None, fmt: str | 
 
 
 @click.command(
-    epilog=_examples(
+    epilog=common.examples(
         "kg expiring --within 1y",
         "kg expiring --on 2021-05-15 --known-by 2021-05-15 --within 30d",
         'kg expiring --ics ends.ics --technology "facial recognition"',
@@ -312,7 +293,7 @@ def expiring(within: str | None, ics: str | None, on: str | None, known_by: str 
     from kg.sentences import dated
     from kg.timeline import labels
 
-    engine = _load(facets)
+    engine = common.read(facets.pop("data"), facets.pop("store"))
     found = ends(engine, within or (None if ics else "90d"), on=on, known_by=known_by, **facets)
     names, undated = labels(engine), sum(one.date is None for one in found)
     count = f"{len(found) - undated} ends"
@@ -324,7 +305,7 @@ def expiring(within: str | None, ics: str | None, on: str | None, known_by: str 
     _say(f"{asked}{count} within {within or '90d'}; {undated} more may end any day, when an event occurs.", fmt)
     rows = (
         {
-            "date": one.date or ("any day" if _on_screen(fmt) else None),
+            "date": one.date or ("any day" if common.on_screen(fmt) else None),
             "commitment": one.commitment,
             "label": names.get(one.commitment, one.commitment),
             "what": one.what,

@@ -25,7 +25,6 @@ HIERARCHY = {
 
 # Where the words for a facet are looked up: a scheme of concepts, or things of one type.
 _SCHEMES = {"kind": "v:commitment-kinds", "activity": "v:activities", "purpose": "v:purposes"}
-_TYPES = {"technology": "Technology", "initiative": "Initiative", "place": "Place", "commitment": "Commitment"}
 
 
 class Facets:
@@ -122,7 +121,7 @@ def entity(engine: Engine, name: str, facet: str = "") -> str:
     >>> entity(graph, "use", "activity"), entity(graph, "id:ibm")
     ('https://w3id.org/aec/vocab/use', 'https://w3id.org/aec/id/ibm')
     """
-    from kg.names import resolve, search
+    from kg.names import resolve
 
     try:
         iri = terms.expand(name)
@@ -134,8 +133,7 @@ def entity(engine: Engine, name: str, facet: str = "") -> str:
         return resolve(engine, name)  # which says what is near
     if facet in _SCHEMES:
         return _concept(engine, name, facet)
-    found = search(engine, name, type=_TYPES[facet], limit=2) if facet in _TYPES else []
-    return terms.expand(found[0].curie) if len(found) == 1 else resolve(engine, name)
+    return resolve(engine, name, role=facet)
 
 
 def _concept(engine: Engine, name: str, facet: str) -> str:

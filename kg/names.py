@@ -79,6 +79,8 @@ def resolve(engine: Engine, name: str, *, role: str = "") -> str:
         raise LookupError(_no_such(name, near))
     if wanted := MEANS.get(role):
         matches = [match for match in matches if match.type in wanted]
+    if any(match.curie == f"id:{name}" for match in matches):
+        return terms.expand(f"id:{name}")
     exact = {match.curie: match for match in matches if match.name.casefold() == name.casefold()}
     words = name.casefold().split()
     chosen = exact or {match.curie: match for match in matches if all(word in match.name.casefold() for word in words)}
