@@ -15,6 +15,10 @@ test: $(VENV)/.test  ## everything, a real browser included
 notebook: $(VENV)/.notebook  ## open the notebooks in Jupyter
 	$(BIN)/jupyter lab notebooks
 
+bench: $(VENV)/.test  ## measure side by side: start-up, loading, queries, status; SIZE=5000 for fewer commitments
+	$(BIN)/python bench/figures.py
+	$(BIN)/python bench/status.py $(SIZE)
+
 clean:  ## remove the environment and what was built
 	rm -rf $(VENV) build
 
