@@ -4,6 +4,7 @@ Facts come from simple queries; what follows from them is decided here.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg import dates, terms
 from kg.engine import Engine
@@ -30,6 +31,7 @@ EFFECTS = {
 
 _PARTIAL = ("user ", "purpose ", "place ")
 _NOT_USING = {terms.VOCAB + "govern", terms.VOCAB + "report-on"}
+_USING = {terms.VOCAB + name for name in ("use", "real-time-use", "procure", "collect")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def covers(
     places). A facet missing in the scope means any. Where no place is given, a user's own counts. What
     binds some user, purpose or place only does not decide about a use that names none: it makes the
     answer *in part* when nothing else covers it. A law without a place in its scope holds where its
-    maker is. A scope of making rules or reporting is none of using. An exception leaves the use free
+    maker is. A promise binds its holder: one about using the technology, where it names no user, counts for
+    the holder's own use, and one about providing it does not count for the product of somebody else. A scope of making rules or reporting is none of using. An exception leaves the use free
     when every facet it names is given and contained in it. A commitment of unknown status makes the
     answer *unknown* unless another one forbids or restricts for certain.
 
@@ -155,6 +158,7 @@ def _reason(one: Covering) -> str:
 def _asked(about: Facets, given: dict[str, str]) -> dict[str, set[str]]:
     """Return each facet of the question with everything that contains it."""
     asked = {name: about.above(HIERARCHY[name], [value]) for name, value in given.items() if name in HIERARCHY}
+    asked["providers"] = about.direct("provided by", given["technology"])
     if user := given.get("user"):
         # A part is the whole's, but the whole's categories are not the part's: police are not "the city".
         asked["user"] = about.above("part of", [user]) | about.above("broader", {user} | about.direct("category", user))
@@ -175,16 +179,17 @@ def _match(about: Facets, known: Known, commitment: str, asked: dict[str, set[st
     if effect is None:
         return None
     holders = about.values("holder", commitment, known.sources)
-    where: set[str] = set()
-    if any(terms.VOCAB + "law" in about.above("broader", [kind]) for kind in kinds):
-        where = {place for holder in holders for place in about.direct("located in", holder)}
+    law = any(terms.VOCAB + "law" in about.above("broader", [kind]) for kind in kinds)
+    where = {place for holder in holders for place in about.direct("located in", holder)} if law else set()
+    read = _Reading(where, set() if law or _public(about, holders) else set(holders), _others_product(about, holders, asked), "user" in asked)
     scopes = about.values("scope", commitment, known.sources)
-    scope = next((one for one in scopes if _contains(_placed(about.scopes[one], where), asked)), None)
+    scope = next((one for one in scopes if _contains(read(about.scopes[one]), asked)), None)
     exceptions = about.values("exception", commitment, known.sources)
     exception = next((one for one in exceptions if _excepts(about.scopes[one], asked)), None)
     if not exception and not scope:
         return None
-    named = _placed(about.scopes[scope or scopes[0]], where) if scopes else {}
+    named = read(about.scopes[scope or scopes[0]]) if scopes else {}
+    named = named or {}
     return Covering(
         status=status,
         holders=tuple(map(terms.curie, holders)),
@@ -199,12 +204,41 @@ def _only(name: str, values: set[str]) -> str:
     return f"{name} {' or '.join(sorted(map(terms.curie, values)))}"
 
 
-def _placed(scope: dict[str, set[str]], where: set[str]) -> dict[str, set[str]]:
-    return {"place": where} | scope if where else scope
+class _Reading(NamedTuple):
+    """How the scopes of one commitment are read: where it holds, whom it binds (empty: everybody), and what is asked."""
+
+    where: set[str]
+    binds: set[str]
+    others_product: bool
+    user_asked: bool
+
+    def __call__(self, scope: dict[str, set[str]]) -> dict[str, set[str]] | None:
+        """Return the scope with what is left to understand filled in, or ``None`` when it cannot be about the use."""
+        read = {"place": self.where} | scope if self.where else dict(scope)
+        activities = scope.get("activity", set())
+        if self.binds and self.others_product and not activities & _USING:
+            return None
+        own_use = activities <= _USING if activities else self.user_asked
+        if self.binds and (own_use and not scope.get("user") or self.others_product):
+            read["user"] = self.binds
+        return read
 
 
-def _contains(scope: dict[str, set[str]], asked: dict[str, set[str]]) -> bool:
+def _public(about: Facets, holders: list[str]) -> bool:
+    """Whether a holder is a public body, whose rules bind others too."""
+    return any(terms.VOCAB + "public-body" in about.above("broader", about.direct("category", holder)) for holder in holders)
+
+
+def _others_product(about: Facets, holders: list[str], asked: dict[str, set[str]]) -> bool:
+    """Whether the technology asked about is a product that none of ``holders`` provides."""
+    kin = about.above("part of", holders) | about.below("part of", holders)
+    return bool(asked["providers"]) and not asked["providers"] & kin
+
+
+def _contains(scope: dict[str, set[str]] | None, asked: dict[str, set[str]]) -> bool:
     """Whether each facet given is within the scope; what the scope does not name is any."""
+    if scope is None:
+        return False
     if "activity" not in asked and scope.get("activity") and scope["activity"] <= _NOT_USING:
         return False
     return all(not scope.get(name) or scope[name] & values for name, values in asked.items())

@@ -150,7 +150,7 @@ def test_filters(words, commitments):
 
 
 def test_json_is_json():
-    for words in (("status",), ("timeline",), ("covers", "id:rekognition"), ("diff", "2020", "2021"), ("expiring", "--within", "9y", "--on", "2020-06-11")):
+    for words in (("status",), ("timeline",), ("covers", "id:rekognition", "--on", "2020-12-01"), ("diff", "2020", "2021"), ("expiring", "--within", "9y", "--on", "2020-06-11")):
         code, out, _ = run(*words, "--format", "json", *SEED)
         assert code == 0 and json.loads(out)
 

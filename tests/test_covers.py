@@ -87,3 +87,11 @@ def test_words_mean_things_of_their_sort(made_up):
     assert found.verdict == "forbidden"
     with pytest.raises(LookupError, match="no activity is called 'misuse'; did you mean use"):
         kg.covers(made_up, "Face cameras", activity="misuse")
+
+
+def test_a_promise_binds_its_holder(seed):
+    """IBM's exit says nothing of Amazon's product, and covers what is nobody's product."""
+    dated = {"on": "2020-06-11", "known_by": "2020-06-11"}
+    assert [one.commitment for one in kg.covers(seed, "id:rekognition", **dated).commitments + kg.covers(seed, "id:rekognition", **dated).partly] == ["id:amazon-moratorium-2020"]
+    exit_of_ibm = kg.covers(seed, "id:general-purpose-facial-recognition", activity="v:develop", **dated)
+    assert [one.commitment for one in exit_of_ibm.commitments] == ["id:ibm-facial-recognition-exit-2020"]
