@@ -9,7 +9,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -45,7 +45,13 @@ _STYLES = {
 _DASHED = {"Absence", "Open question"}  # what is not there is drawn as an outline
 _SPARE = [(shape, colour) for shape in ("dot", "square", "diamond", "triangle") for colour in ("blue", "orange", "green", "pink", "violet", "gold")]
 _LOOKS_SMALL = {"star": 1.4, "diamond": 1.15, "hexagon": 1.1}  # shapes that fill less of the circle around them
-_SCRIPTS = ("words.js", "canvas.js", "panel.js", "graph.js")
+_SCRIPTS = (
+    "words.js", "data.js", "state.js", "time.js", "look.js", "labels.js", "canvas.js", "reach.js", "answer.js", "panel.js", "filters.js", "timeline.js", "table.js",
+    "export.js", "search.js", "controls.js", "page.js",
+)  # fmt: skip
+_APART = {"moments", "since", "known"}  # what the page reckons with; a reader is told it in words
+_PACKED = 250_000  # characters of data above which packing it saves more than unpacking it costs
+VIEWS = ("graph", "timeline", "table")
 _UNSTATED = "Not stated"
 _REVERSING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -103,6 +109,11 @@ def draw(
     node_color: str = "type",
     seed: int = 1,
     positions: Positions | None = None,
+    questions: Sequence[Mapping[str, Any]] = (),
+    on: str | None = None,
+    known_by: str | None = None,
+    select: Hashable | None = None,
+    view: str = "graph",
 ) -> View:
     """Return ``network`` drawn, with colour and shape by the node attribute ``node_color``.
 
@@ -111,12 +122,21 @@ def draw(
     place in the text and address set apart by tabs. The network is left as it is; the page is the
     same for the same ``seed``, and nodes in ``positions`` stay where that says.
 
+    The page opens on the first of ``questions`` (as ``kg.questions`` makes them), else on the whole
+    network; with ``select`` chosen, in the ``view`` *graph*, *timeline* or *table*. Where the network
+    tells time (as ``kg.moments`` does), the reader can move both dates, which are first ``on`` and
+    ``known_by``. Raises ``ValueError`` for another view or a node that is not there.
+
     >>> import networkx
     >>> network = networkx.DiGraph()
     >>> network.add_edge("Amazon", "One-year pause", type="commits to")
     >>> draw(network, title="Amazon").html()[:15]
     '<!doctype html>'
     """
+    if view not in VIEWS:
+        raise ValueError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
+    if select is not None and select not in network:
+        raise ValueError(f"{select!r} is not in the network, so it cannot be selected")
     placed = place(network, seed=seed, positions=positions)
     named = {node: _group(attributes, node_color) for node, attributes in network.nodes(data=True)}
     groups = _groups(Counter(named.values()))
@@ -132,15 +152,46 @@ def draw(
         x, y = placed[node]
         size = round(min(7 + 2.4 * degree[node] ** 0.5, 17) * _LOOKS_SMALL.get(groups[group]["shape"], 1), 1)
         net.add_node(index[node], told.pop("label", "") or _clean(node), shape=groups[group]["shape"], group=group, x=x, y=y, size=size,
-                     name=_clean(node), told=told)
+                     name=_clean(node), told=told, **_kept_apart(attributes))
     parallel: Counter[frozenset[Hashable]] = Counter()
     for u, v, attributes in network.edges(data=True):
         parallel[frozenset((u, v))] += 1
         bend = parallel[frozenset((u, v))] - 1
         curve = {"smooth": {"enabled": True, "type": "curvedCW", "roundness": round(0.15 * bend, 2)}} if bend else {}
-        net.add_edge(index[u], index[v], arrows="to" if network.is_directed() else "", told=_told(attributes), **curve)
-    net.page = {"subtitle": _clean(subtitle or ""), "groups": groups, "directed": network.is_directed()}
+        net.add_edge(index[u], index[v], arrows="to" if network.is_directed() else "", told=_told(attributes), **curve, **_kept_apart(attributes))
+    net.page = {
+        "subtitle": _clean(subtitle or ""),
+        "groups": groups,
+        "directed": network.is_directed(),
+        "time": {name: network.graph[name] for name in ("statuses", "first", "today", "context") if name in network.graph},
+        "questions": [_question(network, question, index, seed) for question in questions],
+        "start": {"on": on, "by": known_by, "select": None if select is None else _clean(select), "view": view},
+    }
     return View(net.heading, placed, net.generate_html())
+
+
+def _kept_apart(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {name: attributes[name] for name in sorted(_APART & attributes.keys())}
+
+
+def _question(network: "networkx.Graph", question: Mapping[str, Any], index: dict[Hashable, int], seed: int) -> dict[str, Any]:
+    """Return a question for the page, its nodes laid out on their own: as part of all they would lie far apart."""
+    members = set(question["members"])
+    around = network.edge_subgraph([edge for edge, kind in _edges(network) if (edge[0] in members or edge[1] in members) and kind in question["along"]])
+    seen = sorted(members | set(around), key=index.__getitem__)
+    shown = network.__class__()
+    shown.add_nodes_from(seen)
+    shown.add_edges_from(edge for edge in around.edges() if edge[0] != edge[1])
+    places = [[index[node], round(x), round(y)] for node, (x, y) in place(shown, seed=seed).items()]
+    told = {name: _clean(question[name]) for name in ("id", "ask", "first", "on", "known_by") if name in question}
+    return told | {"members": sorted(index[node] for node in members), "places": places}
+
+
+def _edges(network: "networkx.Graph") -> Iterator[tuple[tuple, str]]:
+    """Yield the edges of any kind of network as it names them, each with its type."""
+    keys = {"keys": True} if network.is_multigraph() else {}
+    for *edge, attributes in network.edges(data=True, **keys):
+        yield tuple(edge), attributes.get("type", "")
 
 
 def _group(attributes: dict[str, Any], node_color: str) -> str:
@@ -161,7 +212,7 @@ def _groups(counts: Counter[str]) -> list[dict[str, Any]]:
 
 def _told(attributes: dict[str, Any]) -> dict[str, str]:
     """Return the attributes that say something, as clean text."""
-    cleaned = {_clean(name): _clean(value) for name, value in attributes.items() if value is not None}
+    cleaned = {_clean(name): _clean(value) for name, value in attributes.items() if value is not None and name not in _APART}
     return {name: value for name, value in cleaned.items() if value.strip()}
 
 
@@ -203,10 +254,13 @@ def _page(title: str, data: dict[str, Any], library: str) -> str:
     folder = files("kg") / "page"
     style = (folder / "graph.css").read_text("utf-8")
     script = "(() => {\n'use strict';\n" + "\n".join((folder / name).read_text("utf-8") for name in _SCRIPTS) + "})();\n"
+    text = _json(data)
+    packed = _pack(text) if len(text) > _PACKED else ""
     parts = {
         "TITLE": html.escape(title),
         "SUBTITLE": html.escape(data["subtitle"]),
-        "DATA": _json(data),
+        "DATA": packed or text,
+        "PACKED": " data-packed" if packed else "",
         "STYLE": style,
         "LIBRARY": library,
         "SCRIPT": script,
@@ -220,6 +274,14 @@ def _json(data: object) -> str:
     """Return ``data`` as JSON that no HTML parser takes for markup and no script parser for a line end."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _pack(text: str) -> str:
+    """Return ``text`` deflated, in letters that need no escaping; browsers unpack it by themselves."""
+    import base64
+    import zlib
+
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
 def _hash(text: str) -> str:

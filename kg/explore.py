@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import terms
 from kg.draw import View, draw
 from kg.engine import Engine
 from kg.project import project
 from kg.status import status
+
+if TYPE_CHECKING:
+    import networkx
 
 FACE_RECOGNITION = "id:facial-recognition"
 BEGINNING = "2020-06-11"
@@ -28,6 +31,8 @@ HEADLINES = (
     Headline("Who has turned requests down, and who is said not to have acted?", "refusals-and-absences", ("holder_label", "what", "statement_label", "as_of")),
     Headline("What do sources say is not known?", "open-questions", ("question", "as_of")),
 )  # fmt: skip
+
+_BESIDE = {"is part of", "works or worked for", "judges", "sponsors"}
 
 Answer = tuple[str, tuple[str, ...], list[tuple[str, ...]], tuple[int, str] | None]
 
@@ -68,18 +73,38 @@ def _more(rows: list, most: int, command: str) -> tuple[int, str] | None:
     return (len(rows) - most, command) if len(rows) > most else None
 
 
-def page(engine: Engine, *, technology: str = FACE_RECOGNITION, on: str | None = None, known_by: str | None = None) -> View:
-    """Return the page of every stance about ``technology`` and its kinds, with statuses on ``on`` as known by ``known_by``.
+def page(
+    engine: Engine, *, technology: str | None = None, on: str | None = None, known_by: str | None = None, select: str | None = None, view: str = "graph"
+) -> View:
+    """Return the page of every stance, or of those about ``technology`` and its kinds, to be read on any two dates.
 
-    Both dates default to today.
+    It opens on a question, on ``on`` as known by ``known_by``, with the node ``select`` chosen and
+    ``view`` (graph, timeline, table) in front.
     """
-    today = date.today().isoformat()
-    network = project(engine, "stances", technology=technology, on=on or today, known_by=known_by)
-    (name,) = {row["name"].value for row in engine.solutions("names", entity=technology) if row["preferred"].value == "true"}
-    return draw(network, title=f"{name}: who promised what", subtitle=f"On {on or today}, as known by {known_by or today}")
+    from kg.moments import tell_time
+    from kg.questions import questions
+
+    network = tell_time(engine, whole(engine, technology))
+    asked = questions(engine, network, technology=terms.expand(technology or FACE_RECOGNITION), on=on, known_by=known_by)
+    title = "Who promised what about AI"
+    if technology:
+        (name,) = {row["name"].value for row in engine.solutions("names", entity=technology) if row["preferred"].value == "true"}
+        title = f"{name}: who promised what"
+    return draw(network, title=title, questions=asked, on=on, known_by=known_by, select=select, view=view)
 
 
-def explore(engine: Engine, path: str | Path, **options: str | None) -> Path:
+def whole(engine: Engine, technology: str | None = None) -> "networkx.MultiDiGraph":
+    """Return the stances with what else relates their actors: who belongs to whom, works for whom, judges whom."""
+    import networkx
+
+    about = {"technology": technology} if technology else {}
+    stances = project(engine, "stances", **about)
+    actors = project(engine, "actors")
+    beside = [edge[:3] for edge in actors.edges(keys=True) if edge[2] in _BESIDE and (edge[0] in stances or edge[1] in stances)]
+    return networkx.compose(actors.edge_subgraph(beside), stances)
+
+
+def explore(engine: Engine, path: str | Path, **options: Any) -> Path:
     """Write ``page`` with ``options`` to ``path``, its folder made if need be, and return the path.
 
     >>> import kg, tempfile

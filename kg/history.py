@@ -101,6 +101,16 @@ class Record:
                 found |= dict.fromkeys(members, tuple(sorted(members)))
         return found
 
+    def part(self, subjects: Iterable[str]) -> "Record":
+        """Return the record of some subjects only, with the sources that speak of them; cycles stay those of the whole."""
+        wanted = list(subjects)
+        facts = {name: {one: told[one] for one in wanted if one in told} for name, told in self.facts.items()}
+        sources = {source for told in facts.values() for pairs in told.values() for source, _ in pairs}
+        small = Record((), {one: self.issued[one] for one in sources}, {one: self.retracted[one] for one in sources if one in self.retracted})
+        small.facts.update(facts)
+        small.__dict__["cycles"] = self.cycles
+        return small
+
     def known(self, by: str) -> "Known":
         """Return what is known by a date (its last day): from sources issued by then and not retracted by then.
 

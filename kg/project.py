@@ -33,7 +33,7 @@ def project(
     Nodes are CURIEs. Every attribute is a string, several values are joined by ``"; "``, and what
     is not known is left out, so that networkx algorithms, ``write_graphml`` and ``write_gexf`` take
     the result as it is. An edge's ``sources`` holds a line per source: title, publisher, date of
-    issue, place in the text and address, set apart by tabs.
+    issue, place in the text and address, set apart by tabs, and for a copy a sixth cell that says of what.
     Raises ``LookupError`` for an unknown query, ``ValueError`` for one without the two columns.
 
     >>> import kg
@@ -128,10 +128,14 @@ def _nodes(engine: Engine, iris: set[str]) -> dict[str, dict[str, str]]:
 
 
 def _sources(engine: Engine) -> dict[str, str]:
-    """Return for each source graph its line for ``sources``, with ``%s`` where the locator goes."""
+    """Return for each source graph its line for ``sources``, with ``%s`` where the locator goes; a copy names its original at the end."""
+    rows = {row["source"].value: row for row in engine.solutions("catalogue")}
     lines = {}
-    for row in engine.solutions("catalogue"):
+    for source, row in rows.items():
         title, publisher, issued, address = ((row[name].value if row[name] else "") for name in ("title", "publisher_label", "issued", "address"))
-        cells = [" ".join(cell.replace("%", "%%").split()) for cell in (title, publisher, issued, address)]
-        lines[row["source"].value] = "\t".join([*cells[:3], "%s", cells[3]])
+        cells = [title, publisher, issued, "", address]
+        if original := row["copy_of"]:
+            cells.append(f"copy of {rows[original.value]['title'].value if original.value in rows else terms.curie(original.value)}")
+        cells = [" ".join(cell.replace("%", "%%").split()) for cell in cells]
+        lines[source] = "\t".join([*cells[:3], "%s", *cells[4:]])
     return lines

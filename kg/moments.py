@@ -1,0 +1,150 @@
+"""Time for a page: what a projected network must carry so that a reader can move both dates in it.
+
+The statuses are those of ``kg.status``, worked out beforehand for every day on which what is known of
+a commitment changes: between two such days nothing can differ, so a page that looks them up says what
+the command says.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from kg import dates, terms
+from kg.engine import Engine
+from kg.history import Known, Record, record
+from kg.query import find
+from kg.status import Timelines
+
+if TYPE_CHECKING:
+    import networkx
+
+_SEPARATOR = "; "
+# What is worked out anew for each date must not stand beside it as if it always held.
+_DATED = ("status", "reason", "last_report", "kept", "on", "known_by")
+
+
+def tell_time(engine: Engine, network: "networkx.MultiDiGraph") -> "networkx.MultiDiGraph":
+    """Return a copy of a projection without dates, with what a page needs to show it on any two dates.
+
+    Commitments get ``moments``: for each day from which something else is known, the intervals of
+    equal status (first day and number in ``graph["statuses"]``, in turn), what is reported of keeping
+    it, its stated starts and ends, the last report, and whether sources disagree. Other nodes get
+    ``since``, the day before which they are not shown, and edges ``known``, the day of issue of their
+    first source. ``graph["first"]`` is the day on which the first source was issued.
+
+    >>> import kg
+    >>> graph = kg.load()
+    >>> network = tell_time(graph, kg.project(graph, "commitments", holder="id:ibm"))
+    >>> [moment["by"] for moment in network.nodes["id:ibm-facial-recognition-exit-2020"]["moments"]][0]
+    '2020-06-08'
+    """
+    told, facts = network.copy(), record(engine)
+    everything = Known(facts, dates.today(), set(facts.issued))
+    more, numbers = _more(engine), _Numbers()
+    for name, attributes in told.nodes(data=True):
+        for dated in _DATED:
+            attributes.pop(dated, None)
+        attributes |= more.get(attributes.get("iri", ""), {})
+        if attributes.get("type") == "Commitment":
+            attributes["moments"] = list(_moments(everything, attributes["iri"], numbers))
+        elif since := _since(attributes):
+            attributes["since"] = since
+    for *_, attributes in told.edges(data=True):
+        if issued := [line.split("\t")[2] for line in attributes.get("sources", "").split("\n") if line]:
+            attributes["known"] = dates.iso(dates.first_day(min(issued)))
+    first = dates.iso(dates.first_day(facts.first)) if facts.first else ""
+    told.graph |= {"statuses": numbers.pairs, "first": first, "today": dates.today(), "context": _CONTEXT}
+    return told
+
+
+class _Numbers:
+    """Numbers for pairs of status and reason, of which there are few."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def __getitem__(self, pair: tuple[str, str]) -> int:
+        return self._numbers.setdefault(pair, len(self._numbers))
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        return list(self._numbers)
+
+
+def _moments(everything: Known, commitment: str, numbers: _Numbers) -> Iterator[dict[str, Any]]:
+    """Yield what is known of a commitment from each day on which that changes."""
+    part = everything.record.part(_bearing(everything, commitment))
+    last: dict[str, Any] | None = None
+    for day in _turning_days(part):
+        lines = Timelines(part.known(day))
+        moment = _moment(lines, commitment, numbers) if commitment in lines.known else {}
+        if moment != last and (moment or last):
+            yield {"by": day} | moment
+            last = moment
+
+
+def _bearing(known: Known, commitment: str) -> set[str]:
+    """Return all that a commitment's history is read from: itself, what replaces, ends and judges it."""
+    events = [event for _, event in known.terminations.get(commitment, [])] + known.values("untilEvent", commitment)
+    newer = [one for _, one in known.successors.get(commitment, [])]
+    return {commitment, *events, *newer, *(one for _, one in known.assessments.get(commitment, []))}
+
+
+def _turning_days(part: Record) -> list[str]:
+    return sorted({dates.iso(dates.first_day(when[:10])) for when in [*part.issued.values(), *part.retracted.values()]})
+
+
+def _moment(lines: Timelines, commitment: str, numbers: _Numbers) -> dict[str, Any]:
+    history = lines.known.history(commitment)
+    spans = [cell for first, pair in zip(*lines.intervals(commitment), strict=True) for cell in (_day(first), numbers[pair])]
+    moment = {"spans": spans, "starts": _SEPARATOR.join(history.starts), "ends": _SEPARATOR.join(history.ends), "report": history.last_report}
+    if (kept := _kept(lines, commitment)) != ["", "no report"]:
+        moment["kept"] = kept
+    return moment | ({"disagree": 1} if history.disagree else {})
+
+
+def _day(day: int) -> str:
+    """Return a day as ISO text; the empty text, which sorts before all, is since ever."""
+    return "" if day == dates.ALWAYS else dates.iso(day)
+
+
+def _kept(lines: Timelines, commitment: str) -> list[str]:
+    """Return the first days of what is reported of keeping it, and the words, in turn."""
+    known, turns = lines.known, {dates.first_day("0001")}
+    for source, assessment in known.assessments.get(commitment, ()):
+        turns.update(dates.last_day(one) for one in known.values("asOf", assessment) or [known.record.issued[source]])
+    told: list[str] = []
+    for day in sorted(turns):
+        if (words := lines.kept(commitment, day)) not in told[-1:]:
+            told += ["" if not told else dates.iso(day), words]
+    return told
+
+
+def _since(attributes: dict[str, str]) -> str:
+    """Return the first day of the latest date on which something was announced or observed."""
+    told = [when for name in ("announced", "as_of") for when in attributes.get(name, "").split(_SEPARATOR) if when]
+    return max((dates.iso(dates.first_day(when)) for when in told), default="")
+
+
+def _more(engine: Engine) -> dict[str, dict[str, str]]:
+    """Return what pages tell and filter by beyond what every projection tells."""
+    values: dict[str, dict[str, set[str]]] = {}
+    for row in engine.solutions(find("told", "status")):
+        values.setdefault(row["node"].value, {}).setdefault(row["attribute"].value, set()).add(row["value"].value)
+    return {node: {name: _SEPARATOR.join(sorted(each)) for name, each in sorted(told.items())} for node, told in values.items()}
+
+
+# How a page names things as JSON-LD: its words for types and attributes as terms.
+_CONTEXT = {
+    "@vocab": terms.AEC,
+    "label": terms.PREFIXES["rdfs"] + "label",
+    "note": terms.PREFIXES["skos"] + "definition",
+    "Organisation": terms.PREFIXES["org"] + "Organization",
+    "Person": terms.PREFIXES["foaf"] + "Person",
+    "Group": terms.PREFIXES["foaf"] + "Group",
+    "announced": terms.AEC + "announcedOn",
+    "from": terms.AEC + "validFrom",
+    "until": terms.AEC + "validUntil",
+    "occurred": terms.AEC + "occurredOn",
+    "as_of": terms.AEC + "asOf",
+    "duration": terms.AEC + "statedDuration",
+}
