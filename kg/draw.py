@@ -50,7 +50,7 @@ _SCRIPTS = (
     "export.js", "search.js", "controls.js", "page.js",
 )  # fmt: skip
 _APART = {"moments", "since", "known"}  # what the page reckons with; a reader is told it in words
-_PACKED = 250_000  # characters of data above which packing it saves more than unpacking it costs
+_PACKED = 250_000  # characters of data; a page with more is packed, which then saves more than unpacking costs
 VIEWS = ("graph", "timeline", "table")
 _UNSTATED = "Not stated"
 _REVERSING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -138,6 +138,7 @@ def draw(
     if select is not None and select not in network:
         raise ValueError(f"{select!r} is not in the network, so it cannot be selected")
     placed = place(network, seed=seed, positions=positions)
+    lines = _Lines()
     named = {node: _group(attributes, node_color) for node, attributes in network.nodes(data=True)}
     groups = _groups(Counter(named.values()))
     order = {group["name"]: i for i, group in enumerate(groups)}
@@ -149,25 +150,40 @@ def draw(
     net.toggle_physics(False)
     for node, attributes in network.nodes(data=True):
         told, group = _told(attributes), order[named[node]]
-        x, y = placed[node]
+        x, y = map(round, placed[node])
         size = round(min(7 + 2.4 * degree[node] ** 0.5, 17) * _LOOKS_SMALL.get(groups[group]["shape"], 1), 1)
         net.add_node(index[node], told.pop("label", "") or _clean(node), shape=groups[group]["shape"], group=group, x=x, y=y, size=size,
-                     name=_clean(node), told=told, **_kept_apart(attributes))
+                     name=_clean(node), told=lines.out_of(told), **_kept_apart(attributes))
     parallel: Counter[frozenset[Hashable]] = Counter()
     for u, v, attributes in network.edges(data=True):
         parallel[frozenset((u, v))] += 1
         bend = parallel[frozenset((u, v))] - 1
         curve = {"smooth": {"enabled": True, "type": "curvedCW", "roundness": round(0.15 * bend, 2)}} if bend else {}
-        net.add_edge(index[u], index[v], arrows="to" if network.is_directed() else "", told=_told(attributes), **curve, **_kept_apart(attributes))
+        net.add_edge(index[u], index[v], arrows="to" if network.is_directed() else "", told=lines.out_of(_told(attributes)), **curve, **_kept_apart(attributes))
     net.page = {
         "subtitle": _clean(subtitle or ""),
         "groups": groups,
         "directed": network.is_directed(),
-        "time": {name: network.graph[name] for name in ("statuses", "first", "today", "context") if name in network.graph},
+        "sources": list(lines),
+        "time": {name: network.graph[name] for name in ("statuses", "first", "today", "context", "prefixes") if name in network.graph},
         "questions": [_question(network, question, index, seed) for question in questions],
         "start": {"on": on, "by": known_by, "select": None if select is None else _clean(select), "view": view},
     }
     return View(net.heading, placed, net.generate_html())
+
+
+class _Lines(dict[str, int]):
+    """Lines of sources, each without the place in the text, which is what differs: a page holds every other cell once."""
+
+    def out_of(self, told: dict[str, str]) -> dict[str, Any]:
+        """Return ``told`` with numbers of lines and places in the text, in turn, for its ``sources``."""
+        if "sources" in told:
+            found: list[Any] = []
+            for line in told["sources"].split("\n"):
+                cells = (line + "\t" * 4).split("\t")[:6] if line.count("\t") < 4 else line.split("\t")
+                found += [self.setdefault("\t".join([*cells[:3], "", *cells[4:]]).rstrip("\t"), len(self)), cells[3]]
+            return told | {"sources": found}
+        return told
 
 
 def _kept_apart(attributes: dict[str, Any]) -> dict[str, Any]:
@@ -253,16 +269,17 @@ def _page(title: str, data: dict[str, Any], library: str) -> str:
 
     folder = files("kg") / "page"
     style = (folder / "graph.css").read_text("utf-8")
-    script = "(() => {\n'use strict';\n" + "\n".join((folder / name).read_text("utf-8") for name in _SCRIPTS) + "})();\n"
+    script = "(async () => {\n'use strict';\n" + "\n".join((folder / name).read_text("utf-8") for name in _SCRIPTS) + "})();\n"
     text = _json(data)
-    packed = _pack(text) if len(text) > _PACKED else ""
+    packed = len(text) > _PACKED
     parts = {
         "TITLE": html.escape(title),
         "SUBTITLE": html.escape(data["subtitle"]),
-        "DATA": packed or text,
+        "DATA": _pack(text) if packed else text,
         "PACKED": " data-packed" if packed else "",
+        "LIBRARY_TYPE": ' type="text/plain" id="library"' if packed else "",
         "STYLE": style,
-        "LIBRARY": library,
+        "LIBRARY": _pack(library) if packed else library,
         "SCRIPT": script,
         "STYLE_HASH": _hash(style),
         "SCRIPT_HASHES": f"{_hash(library)} {_hash(script)}",

@@ -48,11 +48,13 @@ def tell_time(engine: Engine, network: "networkx.MultiDiGraph") -> "networkx.Mul
             attributes["moments"] = list(_moments(everything, attributes["iri"], numbers))
         elif since := _since(attributes):
             attributes["since"] = since
+        if terms.curie(attributes.get("iri", "")) == name:
+            del attributes["iri"]  # the prefixes say it
     for *_, attributes in told.edges(data=True):
         if issued := [line.split("\t")[2] for line in attributes.get("sources", "").split("\n") if line]:
             attributes["known"] = dates.iso(dates.first_day(min(issued)))
     first = dates.iso(dates.first_day(facts.first)) if facts.first else ""
-    told.graph |= {"statuses": numbers.pairs, "first": first, "today": dates.today(), "context": _CONTEXT}
+    told.graph |= {"statuses": numbers.pairs, "first": first, "today": dates.today(), "context": _CONTEXT, "prefixes": {name: terms.PREFIXES[name] for name in ("id", "src", "v")}}
     return told
 
 

@@ -30,13 +30,13 @@ def questions(engine: Engine, network: "networkx.MultiDiGraph", *, technology: s
     """
     about, today = facets(engine), dates.today()
     everything = set(record(engine).issued)
-    by_iri = {attributes["iri"]: node for node, attributes in network.nodes(data=True) if attributes.get("type") == "Commitment"}
+    by_iri = {terms.expand(node): node for node, kind in network.nodes(data="type") if kind == "Commitment"}
     topic = [by_iri[iri] for iri in sorted(about.commitments("technology", technology, everything)) if iri in by_iri]
     name = _name(engine, technology)
     effects = {node: effect_of_any(about, iri, everything) for iri, node in by_iri.items()}
     binding = [node for node in topic if effects[node]]
-    police = [node for node in binding if _for_police(about, network.nodes[node]["iri"], everything)]
-    laws = [node for node in topic if _is_law(about, network.nodes[node]["iri"], everything)]
+    police = [node for node in binding if _for_police(about, terms.expand(node), everything)]
+    laws = [node for node in topic if _is_law(about, terms.expand(node), everything)]
     first = on or "2020-12-01"
     asked = [
         {"id": "police", "ask": f"Who had stopped or limited {name} for police on {{on}}?", "members": police, "first": "in force", "on": first, "known_by": known_by or first},

@@ -1,58 +1,96 @@
 // The details of what is selected: what is claimed, when, whether it holds, and who says so.
 
-const APART = new Set(['label', 'type', 'kind', 'note', 'status', 'reason', 'sources', 'exceptions', 'iri']); // shown in places of their own
+const APART_FROM_FACTS = new Set(['label', 'type', 'kind', 'note', 'status', 'reason', 'sources', 'exceptions', 'iri', 'kept', 'last_report', 'on', 'known_by']); // shown in places of their own
+const DATED = new Set(['announced', 'from', 'until']); // of a commitment told as known on the chosen day
 const FEW = 40; // neighbours of one relation shown at first
 
-// open(i) is called when the reader chooses a neighbour.
-function showNode(panel, graph, state, i, open) {
-  const { told, label } = graph.data.nodes[i];
-  const parts = [kicker(told), make('h2', { tabindex: '-1' }, quoted(label))];
+// What an edge says, read from its start and from its end.
+const READ = {
+  'commits to': ['Commits to', 'Held by'], refused: ['Turned down', 'Turned down by'], asks: ['Asks', 'Asked by'], fears: ['Fears', 'Feared by'], 'has not': ['Has not', 'Said not to have acted'],
+  about: ['About', 'Claims about this'], except: ['Except', 'Exception to'], 'asked of': ['Asked of', 'What is asked of it'], 'responds to': ['Responds to', 'What followed'],
+  supersedes: ['Replaces', 'Replaced by'], under: ['Under', 'Made under it'], said: ['Said', 'Said by'], 'is part of': ['Part of', 'Its parts'],
+  'works or worked for': ['Works or worked for', 'People'], judges: ['Judges', 'Judged by'], sponsors: ['Sponsors', 'Sponsored by'], says: ['Says', 'Reported by'],
+};
+
+function showNode(panel, i, open) {
+  const { told, label } = nodes[i];
+  const now = statusNow(i);
+  const parts = [kicker(i), make('h2', { tabindex: '-1' }, quoted(label)), actions(i)];
   if (told.note) parts.push(make('p', { class: 'note' }, quoted(told.note)));
-  if (told.status) parts.push(status(told));
-  parts.push(factList(told));
+  if (now) parts.push(statusBlock(now));
+  else if (told.status) parts.push(make('p', { class: 'status' }, make('strong', {}, quoted(told.status)), told.reason ? ' — ' : '', quoted(told.reason || '')));
+  parts.push(factList({ ...told, ...(now && { starts: now.starts, ends: now.ends }) }, now ? DATED : new Set()));
   if (told.exceptions) parts.push(section('Exceptions', list(told.exceptions.split('; '))));
-  if (told.sources) parts.push(section('Sources', sourceList(told.sources)));
-  for (const relation of relations(graph, state, i)) parts.push(relationSection(graph, relation, open));
-  parts.push(make('p', { class: 'identifier' }, quoted(told.iri || graph.data.nodes[i].name)));
+  const sources = sourcesOf(i);
+  if (sources.length) parts.push(section(`${counted(sources.length, 'source', 'sources')} known by then`.replace(timed ? '' : ' known by then', ''), sourceList(sources.join('\n'))));
+  for (const relation of relations(i)) parts.push(relationSection(relation, open, sources.length > 0));
+  if (isClaim(i)) parts.push(takeDown('Cite this claim', citation(i)), takeDown('Report an error', report(i)));
+  parts.push(make('p', { class: 'identifier' }, quoted(iriOf(i))));
   panel.replaceChildren(...parts);
 }
 
-function showEdge(panel, graph, j, open) {
-  const { from, to, told } = graph.data.edges[j];
-  const parts = [
+function showEdge(panel, j, open) {
+  const { from, to, told } = edges[j];
+  panel.replaceChildren(
     make('p', { class: 'kicker' }, 'Claim'),
-    make('h2', { tabindex: '-1' }, nodeButton(graph, from, open), make('span', { class: 'says' }, ' ', quoted(relationName(told)), ' '), nodeButton(graph, to, open)),
+    make('h2', { tabindex: '-1' }, nodeButton(from, open), make('span', { class: 'says' }, ' ', quoted(relationName(told)), ' '), nodeButton(to, open)),
     factList(told),
     told.sources ? section('Sources', sourceList(told.sources)) : make('p', { class: 'faint' }, 'No source is given for this link.'),
-  ];
-  panel.replaceChildren(...parts);
+  );
 }
 
 function showNothing(panel) {
   panel.replaceChildren(
     make('p', { class: 'kicker' }, 'How to read this'),
     make('p', {}, 'Every shape is an actor, a claim or a source; every line says how two of them are related. Choose one to read what is claimed, when, and who says so.'),
-    make('p', { class: 'faint' }, 'An outline of dashes is something that is not there: a promise not made, a question not answered.'),
+    make('p', { class: 'faint' }, 'A double click, or Enter, brings its hidden neighbours into view. An outline of dashes is something that is not there: a promise not made, a question not answered.'),
   );
 }
 
-function kicker(told) {
+function showSteps(panel, [from, to], open) {
+  const steps = findPath(from, to);
+  const items = steps.slice(1).map((i, k) => {
+    const j = linkBetween(steps[k], i);
+    if (j === undefined) return make('li', {}, 'No link on these dates');
+    const outward = edges[j].from === steps[k];
+    const says = READ[edges[j].told.type]?.[outward ? 0 : 1] || relationName(edges[j].told);
+    return make('li', {}, make('span', { class: 'faint' }, `${says} `), nodeButton(i, open), edges[j].told.sources ? sourceList(edges[j].told.sources.split('\n')[0]) : '');
+  });
+  panel.replaceChildren(make('p', { class: 'kicker' }, 'Path'), make('h2', { tabindex: '-1' }, nodeButton(from, open)), make('ol', { class: 'steps' }, ...items));
+}
+
+function kicker(i) {
+  const { told } = nodes[i];
   const line = make('p', { class: 'kicker' }, quoted(told.type || 'Not stated'));
   if (told.kind) line.append(' · ', quoted(told.kind));
   return line;
 }
 
-function status(told) {
-  const block = make('p', { class: 'status' }, make('strong', {}, quoted(told.status)));
-  if (told.reason) block.append(' — ', quoted(told.reason));
+function actions(i) {
+  const waiting = hiddenNeighbours(i).length;
+  const buttons = [
+    waiting && make('button', { type: 'button', onclick: () => expand(i) }, `Show ${waiting} hidden`),
+    state.focus !== i && make('button', { type: 'button', onclick: () => focusOn(i) }, 'Only this'),
+    make('button', { type: 'button', onclick: () => startPath(i) }, 'Path to …'),
+    make('button', { type: 'button', onclick: () => pick(null, null) }, 'Close'),
+  ];
+  return make('p', { class: 'actions' }, ...buttons.filter(Boolean));
+}
+
+function statusBlock(now) {
+  const block = make('p', { class: `status status-${now.status.replace(' ', '-')}` }, statusSwatch(now.status), make('strong', {}, IN_WORDS[now.status]), ` — ${now.reason}. `);
+  const during = [now.since && `from ${dateInWords(now.since)}`, now.until && `to ${dateInWords(isoDay(dayNumber(now.until) - 1))}`].filter(Boolean).join(' ');
+  block.append(`${datesInWords()} `, during && `So ${during}. `, `Last reported ${inWords(now.report)}. `);
+  if (now.disagree) block.append(make('strong', { class: 'mark' }, 'Sources disagree on its dates or its end. '));
+  block.append(make('span', {}, 'Kept or not: ', make('strong', {}, now.kept), '.'));
   return block;
 }
 
-function factList(told) {
+function factList(told, leave = new Set()) {
   const facts = make('dl');
-  const known = Object.keys(NAMES);
-  const names = Object.keys(told).filter((name) => !APART.has(name));
-  for (const name of [...known.filter((each) => names.includes(each)), ...names.filter((each) => !known.includes(each))]) {
+  const order = Object.keys(NAMES);
+  const names = Object.keys(told).filter((name) => !APART_FROM_FACTS.has(name) && !leave.has(name) && told[name]);
+  for (const name of [...order.filter((each) => names.includes(each)), ...names.filter((each) => !order.includes(each))]) {
     const shown = name === 'url' ? webLink(told.url) : quoted(inWords(told[name]));
     facts.append(make('dt', {}, quoted(nameInWords(name))), make('dd', {}, shown));
   }
@@ -65,60 +103,75 @@ const list = (texts) => make('ul', {}, ...texts.map((text) => make('li', {}, quo
 
 const relationName = (told) => told.label || told.type || 'linked with';
 
-// Edges of node i that are shown, grouped by what they say and in which direction.
-function relations(graph, state, i) {
-  const found = new Map();
-  for (const j of graph.links[i]) {
-    const { from, to, told } = graph.data.edges[j];
-    const other = from === i ? to : from;
-    if (!state.shown(other)) continue;
-    const outward = from === i || !graph.data.directed;
-    const key = `${outward}${relationName(told)}`;
-    if (!found.has(key)) found.set(key, { name: relationName(told), outward, links: [] });
-    found.get(key).links.push({ other, told });
-  }
-  return [...found.values()].sort((a, b) => b.outward - a.outward);
+// The lines of all sources of a claim that were known by then, the earliest first, each once.
+function sourcesOf(i) {
+  const own = several(nodes[i].told.sources && '').concat(nodes[i].told.sources?.split('\n') || []);
+  const told = isClaim(i) ? graph.links[i].filter((j) => alive.edges[j]).flatMap((j) => edges[j].told.sources?.split('\n') || []) : [];
+  const when = (line) => line.split('\t')[2] || '';
+  return [...new Set([...own, ...told])].filter((line) => line.trim() && !(timed && when(line) > state.by)).sort((a, b) => (when(a) < when(b) ? -1 : when(a) > when(b) ? 1 : 0));
 }
 
-function relationSection(graph, { name, outward, links }, open) {
-  const arrow = !graph.data.directed ? '' : outward ? '→ ' : '← ';
-  const title = make('h3', {}, make('span', { 'aria-hidden': 'true' }, arrow), quoted(name));
-  if (!outward) title.append(make('span', { class: 'unseen' }, ' (said of this by)'));
-  const items = make('ul', { class: 'claims' }, ...links.slice(0, FEW).map((link) => claim(graph, link, open)));
-  const whole = make('section', {}, title, items);
+// Edges of node i that are shown, grouped by what they say and in which direction.
+function relations(i) {
+  const found = new Map();
+  for (const j of graph.links[i]) {
+    const { from, told } = edges[j];
+    const other = otherEnd(j, i);
+    if (!alive.edges[j] || !fits[other]) continue;
+    const outward = from === i || !data.directed;
+    const name = relationName(told);
+    const key = `${outward}${name}`;
+    if (!found.has(key)) found.set(key, { name, title: READ[told.type]?.[outward ? 0 : 1] || name, outward, links: [] });
+    found.get(key).links.push({ other, told });
+  }
+  return [...found.values()].sort((a, b) => a.outward - b.outward);
+}
+
+function relationSection({ name, title, outward, links }, open, bare) {
+  const arrow = title !== name || !data.directed ? '' : outward ? '→ ' : '← ';
+  const heading = make('h3', {}, make('span', { 'aria-hidden': 'true' }, arrow), quoted(title));
+  if (title === name && !outward) heading.append(make('span', { class: 'unseen' }, ' (said of this by)'));
+  if (links.length > 3) heading.append(` (${links.length})`);
+  const items = make('ul', { class: 'claims' }, ...links.slice(0, FEW).map((link) => claim(link, open, bare)));
+  const whole = make('section', {}, heading, items);
   if (links.length > FEW) {
-    const more = make('button', { type: 'button', onclick: () => { items.append(...links.slice(FEW).map((link) => claim(graph, link, open))); more.remove(); } }, `Show all ${links.length}`);
+    const more = make('button', { type: 'button', class: 'more', onclick: () => { items.append(...links.slice(FEW).map((link) => claim(link, open, bare))); more.remove(); } }, `Show all ${links.length}`);
     whole.append(more);
   }
   return whole;
 }
 
-function claim(graph, { other, told }, open) {
-  const item = make('li', {}, nodeButton(graph, other, open));
-  const more = Object.fromEntries(Object.entries(told).filter(([name]) => name !== 'label' && name !== 'type'));
-  item.append(factList(more));
-  if (told.sources) item.append(sourceList(told.sources));
+function claim({ other, told }, open, bare) {
+  const item = make('li', {}, nodeButton(other, open));
+  item.append(factList(Object.fromEntries(Object.entries(told).filter(([name]) => name !== 'label' && name !== 'type'))));
+  if (told.sources && !bare) item.append(sourceList(told.sources));
   return item;
 }
 
-function nodeButton(graph, i, open) {
-  const { label, group } = graph.data.nodes[i];
-  return make('button', { type: 'button', class: 'node', onclick: () => open(i) }, swatch(graph.data.groups[group]), make('span', {}, quoted(label)));
+function nodeButton(i, open) {
+  const now = statusNow(i);
+  const text = make('span', {}, quoted(nodes[i].label));
+  if (now) text.append(make('span', { class: 'unseen' }, ` (${IN_WORDS[now.status]})`));
+  return make('button', { type: 'button', class: 'node', onclick: () => open(i) }, swatchOf(i), text);
 }
 
-const OUTLINES = {
-  dot: 'M7 1.5a5.5 5.5 0 1 0 .01 0z', square: 'M2 2h10v10H2z', triangle: 'M7 1.5l6 11H1z', triangleDown: 'M1 2h12L7 13z', diamond: 'M7 .5L13.5 7 7 13.5.5 7z',
-  star: 'M7 .5l1.9 4.2 4.6.5-3.4 3.1.9 4.6-4-2.4-4 2.4.9-4.6L.5 5.2l4.6-.5z', hexagon: 'M3.8 1.5h6.4L13.4 7l-3.2 5.5H3.8L.6 7z',
-};
+// Text to take away, folded up until asked for.
+function takeDown(title, text) {
+  const box = make('textarea', { readonly: '', rows: '6', 'aria-label': title }, text);
+  return make('details', { class: 'take' }, make('summary', {}, title), box, make('button', { type: 'button', onclick: () => copy(text, 'Text') }, 'Copy'));
+}
 
-function swatch({ shape, colour: name, dashed }) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const path = document.createElementNS(svg.namespaceURI, 'path');
-  svg.setAttribute('viewBox', '0 0 14 14');
-  svg.setAttribute('class', dashed ? 'swatch dashed' : 'swatch');
-  svg.setAttribute('aria-hidden', 'true');
-  path.setAttribute('d', OUTLINES[shape]);
-  path.setAttribute('class', name);
-  svg.append(path);
-  return svg;
+function sourceInWords(line) {
+  const [title, publisher, issued, locator, address] = line.split('\t');
+  return `"${title}", ${[publisher, issued && inWords(issued), locator, address].filter(Boolean).join(', ')}`;
+}
+
+function citation(i) {
+  const now = statusNow(i);
+  const holds = now ? ` ${IN_WORDS[now.status]} (${now.reason}). ${datesInWords()}` : '';
+  return `${nodes[i].label}.${holds} AEC, open knowledge graph of AI-ethics actors and commitments, ${nodes[i].name}. Sources: ${sourcesOf(i).map(sourceInWords).join('; ')}.`;
+}
+
+function report(i) {
+  return [`Claim: ${nodes[i].name} (${nodes[i].label})`, datesInWords(), 'Sources in the data:', ...sourcesOf(i).map((line) => `- ${sourceInWords(line)}`), 'What is wrong: ', 'A source that says so, and where in it: '].filter(Boolean).join('\n');
 }

@@ -6,7 +6,7 @@ const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 const NAMES = {
   announced: 'Announced', occurred: 'Happened', as_of: 'As of', from: 'In force from', until: 'Until', duration: 'Stated length',
   end: 'End', only_if: 'Only if', question: 'Question', scope: 'About', exceptions: 'Exceptions', said_by: 'Said by', issued: 'Published',
-  publisher: 'Publisher', url: 'Address',
+  publisher: 'Publisher', url: 'Address', place: 'Place', family: 'Family', initiative: 'Under', change: 'Change', until_event: 'Until event', category: 'Category',
 };
 
 const byId = (id) => document.getElementById(id);
@@ -56,15 +56,34 @@ function webLink(address, text = address) {
 // One line per source: title, publisher, date, place in the text, address.
 function sourceList(rows) {
   const items = rows.split('\n').filter((row) => row.trim()).map((row) => {
-    const [title = '', publisher = '', issued = '', locator = '', address = ''] = row.split('\t').map((cell) => cell.trim());
+    const [title = '', publisher = '', issued = '', locator = '', address = '', mark = ''] = row.split('\t').map((cell) => cell.trim());
     const item = make('li', {}, address ? webLink(address, title || address) : quoted(title || 'Untitled source'));
     const rest = [publisher, issued && inWords(issued), locator].filter(Boolean);
     for (const part of rest) item.append(' · ', quoted(part));
+    if (mark) item.append(' · ', make('strong', {}, quoted(mark)));
     return item;
   });
   return make('ul', { class: 'sources' }, ...items);
 }
 
 const counted = (n, one, many) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+
+// "A, B and 3 more", each name once.
+function named(texts, few = 5) {
+  const names = [...new Set(texts)];
+  const shown = names.length > few + 1 ? [...names.slice(0, few), `${names.length - few} more`] : names;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+async function copy(text, what) {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(`${what} copied`);
+  } catch {
+    say(`${what} could not be copied; select the text instead`);
+  }
+}
 
 function say(text) { byId('said').textContent = text; }

@@ -1,0 +1,84 @@
+// What the reader sees: kept in the address, so that a link reopens it.
+
+const VIEWS = ['graph', 'timeline', 'table'];
+const state = {
+  view: 'graph', on: '', by: '', selected: null, edge: null, peek: null, hover: null, hoverEdge: null,
+  question: null, all: false, focus: null, path: null, grown: [], group: 'holder',
+  off: new Set(), only: Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, new Set()])),
+  scope: null, // the nodes within reach; null is all of them
+  shown: (i) => (state.scope === null || state.scope.has(i)) && alive.nodes[i] === 1 && fits[i] === 1,
+  shownEdge: (j) => alive.edges[j] === 1 && state.shown(edges[j].from) && state.shown(edges[j].to),
+};
+const fits = new Uint8Array(nodes.length).fill(1);
+const past = []; // addresses to go back to
+
+const narrowed = () => Object.values(state.only).some((values) => values.size);
+
+// A claim fits when each facet in use has one of its values; who only holds claims that do not fit goes with them.
+function sift() {
+  const facets = Object.entries(state.only).filter(([, values]) => values.size);
+  for (let i = 0; i < nodes.length; i += 1) {
+    fits[i] = !state.off.has(nodes[i].group) && (!isClaim(i) || facets.every(([facet, values]) => FACETS[facet](i).some((value) => values.has(value)))) ? 1 : 0;
+  }
+  if (!facets.length) return;
+  for (let i = 0; i < nodes.length; i += 1) {
+    if (fits[i] && !isClaim(i) && i !== state.selected && !graph.links[i].some((j) => isClaim(otherEnd(j, i)) && fits[otherEnd(j, i)] && alive.edges[j])) fits[i] = 0;
+  }
+}
+
+function nodeNamed(name) {
+  if (name === null) return null;
+  if (numberOf.has(name)) return numberOf.get(name);
+  say('The node that this link names is not in this network');
+  return null;
+}
+
+const known = (found) => found !== null;
+
+function readAddress() {
+  const wanted = new URLSearchParams(location.hash.slice(1));
+  const { start, questions } = data;
+  const asked = wanted.get('q') ?? (wanted.has('f') || wanted.has('p') ? '' : questions[0]?.id ?? 'all');
+  state.question = questions.find(({ id }) => id === asked) || null;
+  state.all = asked === 'all' || (!state.question && !wanted.has('f') && !wanted.has('p'));
+  state.focus = nodeNamed(wanted.get('f'));
+  const path = wanted.getAll('p').slice(0, 2).map(nodeNamed).filter(known);
+  state.path = path.length === 2 ? path : null;
+  if (!state.question && state.focus === null && !state.path) state.all = true;
+  state.grown = wanted.getAll('x').map(nodeNamed).filter(known);
+  state.on = [wanted.get('on'), start.on, state.question?.on, today].find(isDate);
+  state.by = [wanted.get('by'), start.by, state.question?.known_by, today].find(isDate);
+  state.view = [wanted.get('v'), start.view].find((view) => VIEWS.includes(view)) || 'graph';
+  state.group = wanted.get('g') === 'technology' ? 'technology' : 'holder';
+  state.off = new Set(groups.flatMap(({ name }, i) => (wanted.getAll('off').includes(name) ? [i] : [])));
+  for (const facet of Object.keys(FACETS)) state.only[facet] = new Set(wanted.getAll(facet));
+  state.selected = nodeNamed(wanted.get('n') ?? (location.hash.length > 1 ? null : start.select));
+  state.edge = state.peek = state.hover = null;
+}
+
+function address() {
+  const wanted = new URLSearchParams();
+  if (state.question) wanted.set('q', state.question.id);
+  else if (data.questions.length && state.all) wanted.set('q', 'all');
+  if (timed) { wanted.set('on', state.on); wanted.set('by', state.by); }
+  if (state.focus !== null) wanted.set('f', nodes[state.focus].name);
+  for (const i of state.path || []) wanted.append('p', nodes[i].name);
+  for (const i of state.grown) wanted.append('x', nodes[i].name);
+  if (state.selected !== null) wanted.set('n', nodes[state.selected].name);
+  if (state.view !== data.start.view) wanted.set('v', state.view);
+  if (state.group !== 'holder') wanted.set('g', state.group);
+  for (const i of [...state.off].sort((a, b) => a - b)) wanted.append('off', groups[i].name);
+  for (const [facet, values] of Object.entries(state.only)) for (const value of [...values].sort()) wanted.append(facet, value);
+  return `#${wanted}`;
+}
+
+function writeAddress() {
+  try { history.replaceState(null, '', address()); } catch { /* a frame in a notebook has no address of its own */ }
+}
+
+// Remembers where the reader is before a step that Back should undo.
+function remember() {
+  const now = address();
+  if (past.at(-1) !== now) past.push(now);
+  if (past.length > 50) past.shift();
+}

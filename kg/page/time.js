@@ -1,0 +1,56 @@
+// Time: what is there and what holds on one day, as far as was known by another. The intervals were
+// worked out beforehand by the code of `kg timeline`; here they are only looked up.
+
+const timed = Boolean(data.time.statuses);
+const DAY = 86400000;
+const dayNumber = (iso) => Math.round(Date.parse(iso) / DAY);
+const isoDay = (number) => new Date(number * DAY).toISOString().slice(0, 10);
+const isDate = (text) => /^\d{4}-\d\d-\d\d$/.test(text || '') && !Number.isNaN(Date.parse(text)) && isoDay(dayNumber(text)) === text;
+const today = timed ? [data.time.today, isoDay(Math.floor(Date.now() / DAY))].sort()[1] : isoDay(Math.floor(Date.now() / DAY));
+
+const alive = { nodes: new Uint8Array(nodes.length).fill(1), edges: new Uint8Array(edges.length).fill(1) };
+
+// What is known of a commitment by a day; null when no source had described it.
+function momentAt({ moments }, by) {
+  let found = null;
+  for (const moment of moments) { if (moment.by > by) break; found = moment; }
+  return found?.spans ? found : null;
+}
+
+// Where in [first day, value, first day, value, …] a day falls.
+function place(pairs, day) {
+  let at = 0;
+  for (let i = 2; i < pairs.length && pairs[i] <= day; i += 2) at = i;
+  return at;
+}
+
+function statusOf(i, on, by) {
+  const moment = nodes[i].moments && momentAt(nodes[i], by);
+  if (!moment) return null;
+  const { spans, starts, ends, report, disagree = 0, kept = ['', 'no report'] } = moment;
+  const at = place(spans, on);
+  const [status, reason] = data.time.statuses[spans[at + 1]];
+  return { status, reason, since: spans[at], until: spans[at + 2] || '', starts, ends, report, disagree, kept: kept[place(kept, on) + 1] };
+}
+
+const statusNow = (i) => statusOf(i, state.on, state.by);
+
+// As `kg.project` does it: a claim is there once announced and published, and an end of no claim is not drawn.
+function tick() {
+  if (!timed) return;
+  const there = nodes.map((node, i) => (node.moments ? !['not yet', undefined].includes(statusNow(i)?.status) : !(node.since > state.on)));
+  alive.nodes.fill(0);
+  edges.forEach(({ from, to, known = '' }, j) => {
+    const now = known <= state.by && there[from] && there[to];
+    alive.edges[j] = now;
+    if (now) alive.nodes[from] = alive.nodes[to] = 1;
+  });
+}
+
+// From the first thing that starts to the last end within sight.
+function span() {
+  const days = nodes.flatMap(({ moments = [], since }) => (since ? [since] : moments.flatMap(({ spans = [] }) => spans.filter((_, k) => k % 2 === 0 && k))));
+  const last = isoDay(dayNumber(today) + 5 * 365);
+  const [first, final] = days.reduce(([low, high], day) => [day < low ? day : low, day > high && day < last ? day : high], [today, today]);
+  return { first: [first, '1950-01-01'].sort()[1], last: final };
+}
