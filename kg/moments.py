@@ -35,7 +35,7 @@ def tell_time(engine: Engine, network: "networkx.MultiDiGraph") -> "networkx.Mul
     >>> graph = kg.load()
     >>> network = tell_time(graph, kg.project(graph, "commitments", holder="id:ibm"))
     >>> [moment["by"] for moment in network.nodes["id:ibm-facial-recognition-exit-2020"]["moments"]][0]
-    '2020-06-08'
+    '2020-06-09'
     """
     told, facts = network.copy(), record(engine)
     everything = Known(facts, dates.today(), set(facts.issued))

@@ -1,9 +1,11 @@
 """The page as text, and the layout as numbers; what a browser makes of it is in test_draw_browser.py."""
 
+import base64
 import copy
 import html
 import json
 import re
+import zlib
 
 import networkx as nx
 import numpy as np
@@ -16,8 +18,9 @@ SOURCE = "Amazon halts police use\tIT Pro\t2020-06-11\tpara 1\thttps://www.itpro
 
 
 def data(page: str) -> dict:
-    """Return what the page's data block holds."""
-    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)[1])
+    """Return what the page's data block holds, packed or not."""
+    packed, text = re.search(r'<script type="application/json" id="data"( data-packed)?>(.*?)</script>', page, re.S).groups()
+    return json.loads(zlib.decompress(base64.b64decode(text)) if packed else text)
 
 
 def clustered(nodes: int) -> nx.DiGraph:

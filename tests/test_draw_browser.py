@@ -49,6 +49,8 @@ def visit(browser, tmp_path):  # noqa: F811
         page.on("console", lambda message: errors.append(message.text))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(path.as_uri() + address)
+        if not html:
+            page.locator("html[data-ready]").wait_for(state="attached")
         return page
 
     yield opened
@@ -170,7 +172,7 @@ def test_nothing_in_the_data_runs_or_becomes_markup(visit):
         assert page.locator("#panel").get_by_text(shown).count() > 0
         assert page.locator("#panel :is(img, script, iframe, svg[onload])").count() == 0
         page.keyboard.press("ArrowRight")
-    assert page.locator("#legend label").count() == len(EVIL) + 1
+    assert page.locator("#types label").count() == len(EVIL) + 1
     assert page.locator("a").count() == 0
     assert page.evaluate("[window.hacked, {}.hacked]") == [None, None]
     assert "\u202e" not in page.content()

@@ -20,6 +20,7 @@ function makeCanvas(element, pick, open) {
     const view = viewOf(network);
     const chosen = emphasised();
     if (chosen) drawInFront(ctx, network, view, chosen);
+    if (network.getScale() < FAR) for (const i of chosen?.nodes || important) if (state.shown(i)) paintNode(ctx, i, sizeAt(i, network.getScale()));
     drawRings(ctx, network.getScale());
     const taken = drawLabels(ctx, network.getScale(), view, chosen?.nodes);
     const told = chosen ? chosen.edges : state.hoverEdge !== null ? [state.hoverEdge] : [];
@@ -58,7 +59,8 @@ function makeCanvas(element, pick, open) {
     const [left, right, top, bottom] = [xs.reduce(least), xs.reduce(most), ys.reduce(least), ys.reduce(most)];
     const across = (element.clientWidth - 2 * Math.min(90, element.clientWidth / 6)) / (right - left + 1); // room for labels at the rim
     const down = (element.clientHeight - 100) / (bottom - top + 1);
-    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(0.02, Math.min(1.3, across, down)), animation: false });
+    const scale = Math.max(0.02, Math.min(1.3, across, down));
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 12 / scale }, scale, animation: false });
   }
   // Moves only when node i is at the rim or too small to read: the reader's picture stays.
   function bring(i) {
@@ -66,7 +68,7 @@ function makeCanvas(element, pick, open) {
     const at = network.canvasToDOM(nodes[i]);
     const rim = { x: element.clientWidth / 10, y: element.clientHeight / 10 };
     const inside = at.x > rim.x && at.x < element.clientWidth - rim.x && at.y > rim.y && at.y < element.clientHeight - rim.y;
-    const scale = Math.max(network.getScale(), 0.5);
+    const scale = Math.max(network.getScale(), state.scope === null ? 0.5 : 0.9);
     if (inside && scale === network.getScale()) return;
     network.moveTo({ position: { x: nodes[i].x, y: nodes[i].y }, scale, animation: calm.matches ? false : { duration: 300, easingFunction: 'easeInOutQuad' } });
   }
@@ -162,8 +164,9 @@ function drawInFront(ctx, network, view, { edges: lines, nodes: ends }) {
   ctx.fillStyle = colour('paper');
   ctx.fillRect(view.left, view.top, view.right - view.left, view.bottom - view.top);
   ctx.restore();
-  for (const j of lines) { network.body.edges[j].draw(ctx); network.body.edges[j].drawArrows(ctx); }
-  for (const i of ends) network.body.nodes[i].draw(ctx);
+  // Between two steps of an update the library may not know all of them yet.
+  for (const j of lines) { network.body.edges[j]?.draw(ctx); network.body.edges[j]?.drawArrows(ctx); }
+  for (const i of ends) network.body.nodes[i]?.draw(ctx);
 }
 
 function drawRings(ctx, scale) {
@@ -174,7 +177,7 @@ function drawRings(ctx, scale) {
     ctx.lineWidth = 2.5 / scale;
     ctx.setLineDash(dash);
     ctx.beginPath();
-    ctx.arc(nodes[i].x, nodes[i].y, nodes[i].size * (nodes[i].moments ? 1.35 : 1) + 5 / scale + 2, 0, 2 * Math.PI);
+    ctx.arc(nodes[i].x, nodes[i].y, sizeAt(i, scale) * (nodes[i].moments ? 1.35 : 1) + 5 / scale + 2, 0, 2 * Math.PI);
     ctx.stroke();
     ctx.restore();
   }
@@ -184,8 +187,8 @@ function drawRings(ctx, scale) {
 function nodeNear(point, scale) {
   let best = null;
   let nearest = 8 / scale;
-  nodes.forEach(({ x, y, size }, i) => {
-    const away = Math.hypot(x - point.x, y - point.y) - size;
+  nodes.forEach(({ x, y }, i) => {
+    const away = Math.hypot(x - point.x, y - point.y) - sizeAt(i, scale);
     if (away < nearest && state.shown(i)) { best = i; nearest = away; }
   });
   return best;

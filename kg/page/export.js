@@ -47,7 +47,7 @@ function graphPicture() {
   const pen = svgPen();
   const chosen = emphasised();
   edges.forEach((_, j) => { if (state.shownEdge(j)) paintEdge(pen, j, chosen && !chosen.edges.includes(j)); });
-  nodes.forEach((_, i) => { if (state.shown(i)) paintNode(pen, i); });
+  nodes.forEach((_, i) => { if (state.shown(i)) paintNode(pen, i, sizeAt(i, view.scale)); });
   const taken = drawLabels(pen, view.scale, view, chosen?.nodes);
   if (chosen) drawEdgeLabels(pen, view.scale, chosen.edges, taken);
   const [width, height] = [Math.round((view.right - view.left) * view.scale), Math.round((view.bottom - view.top) * view.scale)];
@@ -100,7 +100,7 @@ async function viewAsPng() {
 const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
 function selectionAsCsv() {
-  const more = { identifier: (i) => iriOf(i), on: () => (timed ? state.on : ''), known_by: () => (timed ? state.by : ''), sources: (i) => sourcesOf(i).map(sourceInWords).join(' | ') };
+  const more = { reason: (i) => statusNow(i)?.reason || '', identifier: (i) => iriOf(i), on: () => (timed ? state.on : ''), known_by: () => (timed ? state.by : ''), sources: (i) => sourcesOf(i).map(sourceInWords).join(' | ') };
   const columns = [...Object.entries(COLUMNS).map(([key, [, value]]) => [key, value]), ...Object.entries(more)];
   const rows = tableRows('type', false).map((i) => columns.map(([, value]) => cell(value(i))).join(','));
   return `${[columns.map(([key]) => cell(key)).join(','), ...rows].join('\r\n')}\r\n`;

@@ -25,11 +25,12 @@ function facetBox(facet) {
 const inReachNow = (i) => (state.scope === null || state.scope.has(i)) && alive.nodes[i] === 1;
 
 function showFilters() {
-  const inReach = nodes.map((_, i) => i).filter(inReachNow);
+  const inReach = nodes.map((_, i) => i).filter((i) => inReachNow(i) && (visible[i] || !fits[i]));
   const counts = new Array(groups.length).fill(0);
   for (const i of inReach) counts[nodes[i].group] += 1;
   byId('legend').querySelectorAll('#types label').forEach((label, i) => {
     label.querySelector('input').checked = !state.off.has(i);
+    label.hidden = !counts[i] && !state.off.has(i);
     label.querySelector('.count').textContent = counts[i].toLocaleString('en');
   });
   for (const facet of Object.keys(FACETS)) showFacet(facet, inReach);
@@ -78,6 +79,7 @@ function filterFacet(facet, value, wanted) {
 
 function leaveHidden(said) {
   sift();
+  look();
   if (state.selected !== null && !state.shown(state.selected)) state.selected = null;
   state.edge = state.peek = null;
   changed(said);

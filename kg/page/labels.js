@@ -47,7 +47,7 @@ function drawLabels(ctx, scale, view, chosen) {
   const pool = important.filter((i) => (!chosen || chosen.has(i)) && !first.includes(i) && state.shown(i) && within(boxAround(nodes[i], 0), view));
   const line = (LABEL_PIXELS * 1.15) / scale;
   const crowd = pool.length > CROWD;
-  const dots = crowd ? [] : [...first, ...pool].map((i) => boxAround(nodes[i], nodes[i].size * 0.9));
+  const dots = crowd ? [] : [...first, ...pool].map((i) => boxAround(nodes[i], sizeAt(i, scale) * 0.9));
   const taken = [];
   ctx.save();
   pen(ctx, scale);
@@ -58,7 +58,7 @@ function drawLabels(ctx, scale, view, chosen) {
     const waiting = must ? hiddenNeighbours(i).length : 0;
     const lines = waiting ? [...wrapped[i], `+ ${waiting} hidden`] : wrapped[i];
     const width = Math.max(...lines.map((text) => ctx.measureText(text).width));
-    const places = placesFor(nodes[i], width, lines.length * line, scale);
+    const places = placesFor({ ...nodes[i], size: sizeAt(i, scale) }, width, lines.length * line, scale);
     const free = (obstacles) => places.find((spot) => within(spot, view) && !obstacles.some((other) => touching(spot, other)));
     const box = free([...taken, ...dots]) || (rank < 10 && free(taken)) || (must && places[0]); // what matters most may cover a node
     if (!box) continue;

@@ -52,8 +52,12 @@ function outline(ctx, shape, x, y, size) {
   else ctx.arc(x, y, size, 0, 2 * Math.PI);
 }
 
-function paintNode(ctx, i) {
-  const { x, y, size, group, shape } = nodes[i];
+const FAR = 0.6; // scale below which nodes keep their size on screen, up to three times that in the drawing
+
+const sizeAt = (i, scale) => nodes[i].size * Math.max(1, Math.min(3, FAR / scale));
+
+function paintNode(ctx, i, size) {
+  const { x, y, group, shape } = nodes[i];
   const now = statusNow(i);
   if (now) return paintStatus(ctx, x, y, size, now.status);
   const { colour: name, dashed } = groups[group];

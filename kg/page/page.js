@@ -6,6 +6,7 @@ let drawing = null;
 let views = {};
 
 function refresh() {
+  look();
   showQuestion();
   showPanel();
   showCounts();

@@ -20,6 +20,7 @@ function showNode(panel, i, open) {
   if (now) parts.push(statusBlock(now));
   else if (told.status) parts.push(make('p', { class: 'status' }, make('strong', {}, quoted(told.status)), told.reason ? ' — ' : '', quoted(told.reason || '')));
   parts.push(factList({ ...told, ...(now && { starts: now.starts, ends: now.ends }) }, now ? DATED : new Set()));
+  if (now && state.by < today) parts.push(make('p', { class: 'faint small' }, 'Status, starts and end are as known by then; the other facts are from all sources to date.'));
   if (told.exceptions) parts.push(section('Exceptions', list(told.exceptions.split('; '))));
   const sources = sourcesOf(i);
   if (sources.length) parts.push(section(`${counted(sources.length, 'source', 'sources')} known by then`.replace(timed ? '' : ' known by then', ''), sourceList(sources.join('\n'))));
@@ -144,8 +145,17 @@ function relationSection({ name, title, outward, links }, open, bare) {
 function claim({ other, told }, open, bare) {
   const item = make('li', {}, nodeButton(other, open));
   item.append(factList(Object.fromEntries(Object.entries(told).filter(([name]) => name !== 'label' && name !== 'type'))));
-  if (told.sources && !bare) item.append(sourceList(told.sources));
+  if (told.sources && !bare) item.append(...firstSources(told.sources));
   return item;
+}
+
+// Two are enough beside a link; the rest unfold.
+function firstSources(rows) {
+  const lines = rows.split('\n');
+  if (lines.length < 4) return [sourceList(rows)];
+  const whole = sourceList(lines.slice(0, 2).join('\n'));
+  const more = make('button', { type: 'button', class: 'more', onclick: () => { whole.replaceWith(sourceList(rows)); more.remove(); } }, `${lines.length - 2} more sources`);
+  return [whole, more];
 }
 
 function nodeButton(i, open) {

@@ -6,10 +6,11 @@ const state = {
   question: null, all: false, focus: null, path: null, grown: [], group: 'holder',
   off: new Set(), only: Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, new Set()])),
   scope: null, // the nodes within reach; null is all of them
-  shown: (i) => (state.scope === null || state.scope.has(i)) && alive.nodes[i] === 1 && fits[i] === 1,
+  shown: (i) => visible[i] === 1,
   shownEdge: (j) => alive.edges[j] === 1 && state.shown(edges[j].from) && state.shown(edges[j].to),
 };
 const fits = new Uint8Array(nodes.length).fill(1);
+const visible = new Uint8Array(nodes.length).fill(1);
 const past = []; // addresses to go back to
 
 const narrowed = () => Object.values(state.only).some((values) => values.size);
@@ -24,6 +25,16 @@ function sift() {
   for (let i = 0; i < nodes.length; i += 1) {
     if (fits[i] && !isClaim(i) && i !== state.selected && !graph.links[i].some((j) => isClaim(otherEnd(j, i)) && fits[otherEnd(j, i)] && alive.edges[j])) fits[i] = 0;
   }
+}
+
+// What is shown: within reach, there on these dates, not filtered out. Of a question's nodes, those whom nothing shown
+// links with a claim wait: they will have a part in the answer on another day.
+function look() {
+  const inReach = (i) => (state.scope === null || state.scope.has(i)) && alive.nodes[i] && fits[i];
+  for (let i = 0; i < nodes.length; i += 1) visible[i] = inReach(i) ? 1 : 0;
+  if (!state.question) return;
+  const touched = new Set(edges.flatMap(({ from, to }, j) => (alive.edges[j] && visible[from] && visible[to] ? [from, to] : [])));
+  for (const i of state.scope) if (!isClaim(i) && !touched.has(i) && i !== state.selected) visible[i] = 0;
 }
 
 function nodeNamed(name) {

@@ -6,7 +6,6 @@ const COLUMNS = {
   type: ['Type', (i) => [nodes[i].told.type, nodes[i].told.kind].filter(Boolean).join(': ')],
   holder: ['Holder', (i) => named(labels(holdersOf(i)), 3)],
   status: ['Status', (i) => { const now = statusNow(i); return now ? IN_WORDS[now.status] : nodes[i].told.status || ''; }],
-  reason: ['Reason', (i) => statusNow(i)?.reason || nodes[i].told.reason || ''],
   starts: ['From', (i) => statusNow(i)?.starts || nodes[i].told.announced || nodes[i].told.as_of || nodes[i].told.occurred || ''],
   ends: ['Until', (i) => statusNow(i)?.ends || ''],
   report: ['Last report', (i) => statusNow(i)?.report || ''],
@@ -53,6 +52,7 @@ function tableRow(i, open) {
   const cells = Object.entries(COLUMNS).map(([key, [title, value]]) => {
     if (key === 'name') return make('th', { scope: 'row' }, nodeButton(i, open));
     const text = value(i);
+    if (key === 'status') return make('td', { 'data-title': title }, quoted(text), text ? make('small', {}, quoted(statusNow(i)?.reason || nodes[i].told.reason || '')) : '');
     return make('td', { 'data-title': title }, key === 'starts' || key === 'ends' || key === 'report' ? quoted(inWords(text)) : quoted(text));
   });
   const row = make('tr', { 'data-node': String(i) }, ...cells);

@@ -6,10 +6,10 @@ const MARKS = { superseded: '◆', terminated: '×', 'event occurred': '×', exp
 function makeTimeline(element, open) {
   const head = make('div', { class: 'axis', 'aria-hidden': 'true' });
   const rows = make('ul', { class: 'rows', 'aria-label': 'Commitments' });
-  const scroll = make('div', { class: 'scroll' }, rows);
+  const scroll = make('div', { class: 'scroll' }, head, rows);
   const by = make('select', { id: 'group', onchange: () => { state.group = by.value; changed(`Grouped by ${by.value}`); } },
     make('option', { value: 'holder' }, 'holder'), make('option', { value: 'technology' }, 'technology'));
-  element.append(make('p', { class: 'hint' }, make('label', {}, 'By ', by), timelineKey()), head, scroll);
+  element.append(make('p', { class: 'hint' }, make('label', {}, 'By ', by), timelineKey()), scroll);
   let lines = [];
   let drawn = '';
 
@@ -63,7 +63,7 @@ const rowHeight = (element) => (element.clientWidth < 560 ? ROW + 20 : ROW);
 
 function timelineKey() {
   const told = ['in force', 'unknown', 'ended'].flatMap((status) => [statusSwatch(status), `${IN_WORDS[status]} `]);
-  return make('span', { class: 'key' }, ...told, make('span', {}, '● made  ◆ replaced  × stopped  | ran out  ▲ breach reported'));
+  return make('span', { class: 'key' }, ...told, make('span', {}, '● made  ◆ replaced  × stopped  | ran out  ▲ breach, △ keeping reported'));
 }
 
 // Headings and commitments in turn: groups by name, in each the earliest first.
@@ -119,7 +119,10 @@ function showAxis(head, element) {
   const ticks = yearsWithRoom(width).map((year) => svg('text', { x: across(`${year}-01-01`, width), y: 13, class: 'tick', 'text-anchor': 'middle' }, String(year)));
   const on = across(state.on, width);
   const label = svg('text', { x: on, y: 27, class: 'tick on', 'text-anchor': on < 50 ? 'start' : on > width - 50 ? 'end' : 'middle' }, dateInWords(state.on));
-  head.replaceChildren(svg('svg', { width, height: 30 }, ...ticks, label));
+  const whole = svg('svg', { width, height: 30 }, ...ticks, label);
+  const rest = [[today, 'today'], [state.by, 'known by']].reduce((shown, [day, text]) => (shown.every(([other]) => Math.abs(across(other, width) - across(day, width)) > 85) ? [...shown, [day, text]] : shown), [[state.on, '']]);
+  for (const [day, text] of rest.slice(1)) whole.append(svg('text', { x: across(day, width), y: 27, class: 'tick', 'text-anchor': across(day, width) > width - 40 ? 'end' : 'middle' }, text));
+  head.replaceChildren(whole);
 }
 
 function rowOf(line, at, high, element, open) {

@@ -4,6 +4,7 @@ const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 
 // What the attributes of a projection are called; any other name is shown as it is.
 const NAMES = {
+  starts: 'Starts', ends: 'Stated end',
   announced: 'Announced', occurred: 'Happened', as_of: 'As of', from: 'In force from', until: 'Until', duration: 'Stated length',
   end: 'End', only_if: 'Only if', question: 'Question', scope: 'About', exceptions: 'Exceptions', said_by: 'Said by', issued: 'Published',
   publisher: 'Publisher', url: 'Address', place: 'Place', family: 'Family', initiative: 'Under', change: 'Change', until_event: 'Until event', category: 'Category',
