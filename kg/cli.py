@@ -107,22 +107,23 @@ def find(words: tuple[str, ...], kind: str | None, limit: int, fmt: str | None, 
 
 
 @main.command(epilog=examples("kg explore", 'kg explore --technology drone --on 2021-06-10 --known-by 2020-06-12', "kg explore -o page.html --no-open"))
-@click.option("--technology", default="id:facial-recognition", show_default=True, help="What the page is about: a CURIE or the words of a label.")
+@click.option("--technology", metavar="NAME", help="Only what is about it and its kinds: a CURIE or the words of a label; default: everything.")
 @click.option("--open/--no-open", "show", default=None, help="Open the page; default: where there is a screen.")
-@options("on", "known_by", "output", "data", "store")
-def explore(technology: str, show: bool | None, on: str | None, known_by: str | None, path: str | None, data: tuple[str, ...], store: str | None) -> None:
+@options("on", "known_by", "select", "view", "output", "data", "store")
+def explore(technology: str | None, show: bool | None, on: str | None, known_by: str | None, select: str | None, view: str, path: str | None, data: tuple[str, ...], store: str | None) -> None:
     """Answer the first questions and write the network as one page that opens from disk."""
     from kg import explore as look
     from kg.names import resolve
 
     engine = read(data, store)
-    topic = resolve(engine, technology, role="technology")
+    topic = technology and resolve(engine, technology, role="technology")
+    chosen = select and terms.curie(resolve(engine, select))
     for question, columns, rows, more in look.answers(engine, technology=topic, on=on, known_by=known_by):
         click.secho(f"\n{question}", bold=True)
         output.emit(columns, rows, "table")
         if more:
             click.secho(f"… {more[0]} more: {more[1]}", dim=True)
-    page = look.explore(engine, path or "build/explorer.html", technology=topic, on=on, known_by=known_by)
+    page = look.explore(engine, path or "build/explorer.html", technology=topic, on=on, known_by=known_by, select=chosen, view=view)
     click.echo(f"\n{page}: open it in a browser, no network needed")
     if show or (show is None and sys.stdout.isatty() and _screen()):
         click.launch(page.resolve().as_uri())
@@ -135,30 +136,35 @@ def _screen() -> bool:
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-@main.command(epilog=examples("kg draw -o network.html", "kg draw commitments holder=Amazon -o amazon.html", "kg draw actors -o actors.graphml", "kg draw stances --on 2020-12-01 --known-by 2020-06-12"))
+@main.command(epilog=examples("kg draw -o network.html", "kg draw commitments holder=Amazon -o amazon.html", "kg draw actors -o actors.graphml", "kg draw stances --on 2020-12-01 --known-by 2020-06-12 --view timeline"))
 @click.argument("projection", default="stances")
 @click.argument("params", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option("--title", help="The heading of the page.")
 @click.option("--seed", default=1, show_default=True, help="Another seed gives another layout.")
-@options("on", "known_by", "output", "data", "store")
-def draw(projection: str, params: tuple[str, ...], title: str | None, seed: int, on: str | None, known_by: str | None, path: str | None, data: tuple[str, ...], store: str | None) -> None:
-    """Draw a PROJECTION (actors, commitments, sources, stances) as one HTML file.
+@options("on", "known_by", "select", "view", "output", "data", "store")
+def draw(projection: str, params: tuple[str, ...], title: str | None, seed: int, on: str | None, known_by: str | None, select: str | None, view: str, path: str | None, data: tuple[str, ...], store: str | None) -> None:
+    """Draw a PROJECTION (actors, commitments, sources, stances) as one HTML file, with both dates to move.
 
     The file opens from disk without a network. A name ending in .graphml or .gexf writes that
-    format instead, for Gephi, yEd and the like. With a date, commitments carry their status.
+    format instead, for Gephi, yEd and the like; with a date, commitments then carry their status.
     """
     from kg.draw import draw as draw_network
+    from kg.explore import day
+    from kg.moments import tell_time
+    from kg.names import resolve
     from kg.project import project
     from kg.query import find as find_query
 
     asked, engine = find_query(projection, "project"), read(data, store)
-    network = project(engine, asked, on=on, known_by=known_by, **bound(engine, asked, params))
-    target = Path(path or f"{projection}.html")
+    target, wanted = Path(path or f"{projection}.html"), bound(engine, asked, params)
     if target.suffix in (".graphml", ".gexf"):
         import networkx
 
+        network = project(engine, asked, on=on, known_by=known_by, **wanted)
         writer = networkx.generate_graphml if target.suffix == ".graphml" else networkx.generate_gexf
         output.write_whole(target, "\n".join(writer(network)))
     else:
-        draw_network(network, title=title or asked.summary, seed=seed).save(target)
+        network = tell_time(engine, project(engine, asked, **wanted))
+        chosen = select and terms.curie(resolve(engine, select))
+        draw_network(network, title=title or asked.summary, seed=seed, on=day(on, "on"), known_by=day(known_by, "known by"), select=chosen, view=view).save(target)
     click.echo(f"{target}: {len(network):,} nodes, {network.number_of_edges():,} edges", err=True)

@@ -22,6 +22,8 @@ def options(*wanted: str) -> Callable:
         "format": click.option("--format", "fmt", type=click.Choice(output.FORMATS), help="Default: a table on a terminal, CSV in a pipe."),
         "on": click.option("--on", metavar="DATE", help="Day, month or year asked about; default: today."),
         "known_by": click.option("--known-by", metavar="DATE", help="Count only sources issued by then; default: today."),
+        "select": click.option("--select", metavar="NAME", help="Open the page with this chosen: a CURIE or the words of a label."),
+        "view": click.option("--view", type=click.Choice(("graph", "timeline", "table")), default="graph", show_default=True, help="The view in front when the page opens."),
         "output": click.option("-o", "--output", "path", type=click.Path(dir_okay=False), help="The file to write."),
     }
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg import terms
+from kg import dates, terms
 from kg.draw import View, draw
 from kg.engine import Engine
 from kg.project import project
@@ -37,7 +37,7 @@ _BESIDE = {"is part of", "works or worked for", "judges", "sponsors"}
 Answer = tuple[str, tuple[str, ...], list[tuple[str, ...]], tuple[int, str] | None]
 
 
-def answers(engine: Engine, *, technology: str = FACE_RECOGNITION, on: str | None = None, known_by: str | None = None, most: int = 10) -> Iterator[Answer]:
+def answers(engine: Engine, *, technology: str | None = None, on: str | None = None, known_by: str | None = None, most: int = 10) -> Iterator[Answer]:
     """Yield the headline questions, each with columns, at most ``most`` rows, and how many more there are by which command.
 
     The first asks what holds on ``on`` as known by ``known_by``; where neither is given, once for the
@@ -45,7 +45,7 @@ def answers(engine: Engine, *, technology: str = FACE_RECOGNITION, on: str | Non
     """
     days = [(on, known_by)] if on or known_by else [(BEGINNING, BEGINNING), (None, None)]
     for on, known_by in days:
-        yield _holding(engine, terms.expand(technology), on, known_by, most)
+        yield _holding(engine, terms.expand(technology or FACE_RECOGNITION), on, known_by, most)
     for headline in HEADLINES:
         distinct = list(dict.fromkeys(tuple(row[name].value if row[name] else "" for name in headline.columns) for row in engine.solutions(headline.query)))
         yield headline.question, headline.columns, distinct[:most], _more(distinct, most, f"kg query {headline.query}")
@@ -84,6 +84,7 @@ def page(
     from kg.moments import tell_time
     from kg.questions import questions
 
+    on, known_by = day(on, "on"), day(known_by, "known by")
     network = tell_time(engine, whole(engine, technology))
     asked = questions(engine, network, technology=terms.expand(technology or FACE_RECOGNITION), on=on, known_by=known_by)
     title = "Who promised what about AI"
@@ -91,6 +92,15 @@ def page(
         (name,) = {row["name"].value for row in engine.solutions("names", entity=technology) if row["preferred"].value == "true"}
         title = f"{name}: who promised what"
     return draw(network, title=title, questions=asked, on=on, known_by=known_by, select=select, view=view)
+
+
+def day(when: str | None, what: str) -> str | None:
+    """Return the last day of a date for a page, which moves by days; ``None`` is left for the page to choose.
+
+    >>> day("2020-06", "on")
+    '2020-06-30'
+    """
+    return dates.iso(dates.last_day(dates.check(when, what))) if when else None
 
 
 def whole(engine: Engine, technology: str | None = None) -> "networkx.MultiDiGraph":

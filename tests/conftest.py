@@ -3,7 +3,10 @@
 import pytest
 
 import kg
+from browser import axe, browser
 from kg import paths, source
+
+__all__ = ["axe", "browser"]  # fixtures; here, so that all tests share one browser
 
 SEED = paths.DATA / "sources/2020/2020-06-11-it-pro-amazon-rekognition.ttl"
 

@@ -3,7 +3,6 @@
 import networkx as nx
 import pytest
 
-from browser import browser  # noqa: F401  (a fixture)
 from kg.draw import draw
 
 SOURCE = "Amazon halts police use\tIT Pro\t2020-06\tpara 1-2\thttps://www.itpro.com/a"
@@ -34,7 +33,7 @@ def small() -> nx.MultiDiGraph:
 
 
 @pytest.fixture
-def visit(browser, tmp_path):  # noqa: F811
+def visit(browser, tmp_path):
     """Return a function that opens a network's page offline; at the end no request and no error is forgiven."""
     contexts, asked, errors = [], [], []
 
