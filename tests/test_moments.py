@@ -65,7 +65,7 @@ def test_the_network_is_left_as_it_was(seed):
 def test_questions_choose_claims_by_what_they_are_about(bundled):
     network = tell_time(bundled, explore.whole(bundled))
     asked = {one["id"]: one for one in questions(bundled, network, technology="https://w3id.org/aec/id/facial-recognition", on="2020-12-01")}
-    assert {"id:amazon-moratorium-2020", "id:california-body-camera-facial-recognition-ban-2019"} <= set(asked["police"]["members"])
+    assert "id:amazon-moratorium-2020" in asked["police"]["members"] and set(asked["police"]["members"]) < set(asked["limits"]["members"])
     assert all(one["on"] == "2020-12-01" for one in asked.values())
     assert {network.nodes[node]["type"] for node in asked["turned-down"]["members"]} == {"Refusal", "Absence"}
     assert {network.nodes[node]["type"] for node in asked["laws"]["members"]} == {"Commitment"}

@@ -35,7 +35,17 @@ function later() {
   showDates();
   if (due) return;
   due = true;
-  requestAnimationFrame(() => { due = false; moved(); changed(playing ? '' : `${datesInWords()} ${state.question ? answerInWords(state.question) : ''}`); });
+  requestAnimationFrame(() => {
+    due = false;
+    const before = visible.join('');
+    moved();
+    look();
+    // A reader who is looking at something keeps the picture; else it makes room for what is new.
+    const room = state.question && state.selected === null && before !== visible.join('');
+    if (room) squeeze();
+    changed(playing ? '' : `${datesInWords()} ${state.question ? answerInWords(state.question) : ''}`);
+    if (room) drawing.fit();
+  });
 }
 
 function showDates() {

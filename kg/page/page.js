@@ -67,6 +67,8 @@ function reopen() {
   moved();
   rescope();
   sift();
+  look();
+  squeeze();
   showTabs();
   changed('');
   drawing.fit();
@@ -90,7 +92,7 @@ function start() {
   reopen();
   addEventListener('hashchange', reopen);
   new ResizeObserver(() => { if (state.view === 'timeline') views.timeline.refresh(); }).observe(byId('view-timeline'));
-  document.documentElement.dataset.ready = 'yes';
+  document.documentElement.dataset.ready = Math.round(performance.now()); // milliseconds since opening, for tests and figures
 }
 
 start();

@@ -19,6 +19,20 @@ function layQuestion({ places }) {
   for (const [i, x, y] of places) { state.scope.add(i); Object.assign(nodes[i], { x, y }); }
 }
 
+// Takes out the rows and columns left empty by what is not there on these dates, so that the rest can be large.
+// Order is kept: what stood left of or above something else still does.
+function squeeze() {
+  if (!state.question || state.grown.length) return;
+  layQuestion(state.question);
+  const seen = [...state.scope].filter(state.shown);
+  for (const [side, room] of [['x', 170], ['y', 84]]) {
+    const places = [...new Set(seen.map((i) => nodes[i][side]))].sort((a, b) => a - b);
+    const shifts = [];
+    places.forEach((at, k) => shifts.push(k ? shifts[k - 1] + Math.max(0, at - places[k - 1] - room) : 0));
+    for (const i of state.scope) nodes[i][side] -= shifts[places.findLastIndex((at) => at <= nodes[i][side])] || 0;
+  }
+}
+
 function layFocus(i) {
   state.scope = new Set([i]);
   Object.assign(nodes[i], { x: 0, y: 0 });
@@ -130,6 +144,8 @@ function showAll() {
 function ask(question) {
   leaveTo({ question, on: question.on, by: question.known_by });
   moved();
+  look();
+  squeeze();
   changed(`${questionInWords(question)} ${answerInWords(question)}`);
   drawing.fit();
 }
