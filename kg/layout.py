@@ -186,18 +186,19 @@ def _separate(xy: "numpy.ndarray", box: "numpy.ndarray", rounds: int = 300) -> "
     from scipy.spatial import cKDTree
 
     n = len(xy)
-    at = xy / box + np.arange(n)[:, None] * [1e-7, -1e-7]  # equal places would have no direction to part in
+    turn = np.arange(n) * 2.39996
+    at = xy / box + 1e-4 * np.c_[np.cos(turn), np.sin(turn)]  # equal places would have no direction to part in
     for _ in range(rounds):
         a, b = cKDTree(at).query_pairs(0.999, output_type="ndarray").T
         if not len(a):
             break
         if len(a) > 4 * n:
-            at *= 1.08  # too crowded to part pair by pair
-            continue
+            at *= 1.08  # too crowded to part pair by pair alone
         gap = at[b] - at[a]
         far = np.linalg.norm(gap, axis=1, keepdims=True)
         move = gap / far * (1 - far) * 0.4
-        at += np.stack([np.bincount(b, move[:, k], n) - np.bincount(a, move[:, k], n) for k in (0, 1)], axis=1)
+        each = np.maximum(1, (np.bincount(a, minlength=n) + np.bincount(b, minlength=n)) / 3)[:, None]
+        at += np.stack([np.bincount(b, move[:, k], n) - np.bincount(a, move[:, k], n) for k in (0, 1)], axis=1) / each
     return at * box
 
 

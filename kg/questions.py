@@ -74,7 +74,7 @@ def _initiative(network: "networkx.MultiDiGraph", on: str, known_by: str) -> Ite
     """Yield who had signed the initiative that most commitments are under."""
     signed: dict[str, list[str]] = {}
     for source, target, kind in network.edges(data="type"):
-        if kind == "under":
+        if kind == "under" and network.nodes[source]["type"] == "Commitment":
             signed.setdefault(target, []).append(source)
     if signed:
         most = max(sorted(signed), key=lambda one: len(signed[one]))

@@ -115,6 +115,15 @@ def test_explore_answers_and_writes_the_page(run, tmp_path):
     assert (tmp_path / "deep" / "page.html").stat().st_size > 400_000
 
 
+def test_draw_and_explore_open_where_asked(run, tmp_path):
+    target = tmp_path / "page.html"
+    code, _, _ = run("draw", "stances", "holder=id:amazon", "--on", "2020-12", "--known-by", "2020-06-12", "--select", "id:amazon", "--view", "table", "-o", str(target))
+    assert code == 0 and '"start":{"on":"2020-12-31","by":"2020-06-12","select":"id:amazon","view":"table"}' in target.read_text(encoding="utf-8")
+    assert run("explore", "--no-open", "--view", "map", "-o", str(target))[0] == 2
+    assert run("explore", "--no-open", "--select", "nobody at all", "-o", str(target))[0] == 2
+    assert run("draw", "stances", "--on", "soon", "-o", str(target))[0] == 2
+
+
 def test_validate_is_quiet_on_what_ships_and_names_file_and_line(run, tmp_path):
     code, _, err = run("validate")
     assert code == 0 and err.startswith("kg: 0 errors")

@@ -194,3 +194,25 @@ def test_2000_nodes_are_drawn(visit):
     page.keyboard.type("1999")
     page.keyboard.press("Enter")
     assert heading(page) == "1999"
+
+
+def test_nothing_in_times_and_questions_runs_either(visit, tmp_path):
+    network = nx.MultiDiGraph()
+    network.graph |= {"statuses": [(("in force", "unknown", "ended")[k % 3], text) for k, text in enumerate(EVIL)], "first": "2020-01-01", "today": "2026-01-01", "context": {}, "prefixes": {}}
+    for k, text in enumerate(EVIL):
+        spans = ["", k, "2020-02-01", k]
+        network.add_node(text, label=text, type="Commitment", kind=text, family=text, place=text, initiative=text, moments=[{"by": "2020-01-01", "spans": spans, "starts": text, "ends": text, "report": text, "kept": ["", text]}])
+        network.add_edge(f"holder {text}", text, type="commits to", label=text, sources=f"{text}\t{text}\t2020-01-01\t{text}\t{text}\t{text}", known="2020-01-01")
+    question = {"id": EVIL[0], "ask": f"{EVIL[2]} on {{on}}?", "members": EVIL, "along": ["commits to"], "first": EVIL[1], "on": "2020-12-01", "known_by": "2020-12-01"}
+    page = visit(network, html=draw(network, questions=[question], title=EVIL[2]).html())
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    for tab in ("Timeline", "Table", "Graph"):
+        page.get_by_role("tab", name=tab).click()
+        page.locator("#panel .node").first.click()
+    for take in ("svg", "csv", "jsonld"):
+        (tmp_path / f"{take}.txt").write_text(page.evaluate(f"window.__aec.{take}()"), "utf-8")
+    assert "<script" not in (tmp_path / "svg.txt").read_text("utf-8")
+    assert page.locator(":is(#panel, #legend, #ask, main) :is(img, script, iframe, svg[onload])").count() == 0
+    assert page.locator("a").count() == 0
+    assert page.evaluate("[window.hacked, {}.hacked]") == [None, None]

@@ -4,7 +4,7 @@
 function svgPen() {
   const ruler = document.createElement('canvas').getContext('2d');
   const parts = [];
-  let path = '';
+  let [path, dash] = ['', ''];
   const kept = [];
   const pen = { fillStyle: '#000', strokeStyle: '#000', lineWidth: 1, globalAlpha: 1, font: '12px sans-serif', textAlign: 'center', textBaseline: 'top', lineJoin: 'round' };
   const own = Object.keys(pen);
@@ -17,8 +17,8 @@ function svgPen() {
   return Object.assign(pen, {
     parts,
     save() { kept.push(own.map((name) => pen[name])); },
-    restore() { kept.pop().forEach((value, k) => { pen[own[k]] = value; }); },
-    setLineDash() {},
+    restore() { dash = ''; kept.pop().forEach((value, k) => { pen[own[k]] = value; }); },
+    setLineDash(lengths) { dash = lengths.length ? ` stroke-dasharray="${lengths.map(number).join(' ')}"` : ''; },
     beginPath() { path = ''; },
     moveTo(x, y) { path += `M${number(x)} ${number(y)}`; },
     lineTo(x, y) { path += `L${number(x)} ${number(y)}`; },
@@ -26,7 +26,7 @@ function svgPen() {
     arc(x, y, r) { path += `M${number(x - r)} ${number(y)}a${number(r)} ${number(r)} 0 1 0 ${number(2 * r)} 0a${number(r)} ${number(r)} 0 1 0 ${number(-2 * r)} 0z`; },
     closePath() { path += 'z'; },
     fill() { parts.push(`<path d="${path}" fill="${pen.fillStyle}"/>`); },
-    stroke() { parts.push(`<path d="${path}" fill="none" stroke="${pen.strokeStyle}" stroke-width="${number(pen.lineWidth)}"/>`); },
+    stroke() { parts.push(`<path d="${path}" fill="none" stroke="${pen.strokeStyle}" stroke-width="${number(pen.lineWidth)}"${dash}/>`); },
     measureText(words) { ruler.font = pen.font; return ruler.measureText(words); },
     strokeText(words, x, y) { text(words, x, y, `fill="none" stroke="${pen.strokeStyle}" stroke-width="${number(pen.lineWidth)}" stroke-linejoin="round"`); },
     fillText(words, x, y) { text(words, x, y, `fill="${pen.fillStyle}"`); },

@@ -2,6 +2,7 @@
 
 const LABEL_PIXELS = 12;
 const MOST_LABELS = 150;
+const SPARSE = 60; // nodes in view; up to this no label covers a node
 const CROWD = 500; // nodes in view; above this only the most linked are named
 
 // At most three lines of about 20 characters.
@@ -23,8 +24,12 @@ const within = (box, view) => box.left >= view.left && box.right <= view.right &
 const touching = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
 const boxAround = ({ x, y }, reach) => ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach });
 
-// Where a label may stand, best first: below its node, above, right, left, at a corner.
-function placesFor({ x, y, size }, width, height, scale) {
+// Where a label may stand, best first: below its node, above, right, left, at a corner; then the same a step further out.
+function placesFor(node, width, height, scale) {
+  return [...placesAt(node, width, height, scale), ...placesAt({ ...node, size: node.size + 16 / scale }, width, height, scale)];
+}
+
+function placesAt({ x, y, size }, width, height, scale) {
   const gap = size + 4 / scale;
   const [left, right, middle, near] = [x - gap - width, x + gap, x - width / 2, gap * 0.75];
   return [[middle, y + gap], [middle, y - gap - height], [right, y - height / 2], [left, y - height / 2],
@@ -60,7 +65,7 @@ function drawLabels(ctx, scale, view, chosen) {
     const width = Math.max(...lines.map((text) => ctx.measureText(text).width));
     const places = placesFor({ ...nodes[i], size: sizeAt(i, scale) }, width, lines.length * line, scale);
     const free = (obstacles) => places.find((spot) => within(spot, view) && !obstacles.some((other) => touching(spot, other)));
-    const box = free([...taken, ...dots]) || (rank < 10 && free(taken)) || (must && places[0]); // what matters most may cover a node
+    const box = free([...taken, ...dots]) || (rank < 10 && pool.length > SPARSE && free(taken)) || (must && places[0]); // on a full map, what matters most may cover a node
     if (!box) continue;
     taken.push(box);
     lines.forEach((text, k) => drawText(ctx, text, (box.left + box.right) / 2, box.top + k * line));

@@ -35,26 +35,26 @@ function paintStatus(ctx, x, y, size, status) {
 
 // The outline of a shape of a size, as vis-network draws it.
 function outline(ctx, shape, x, y, size) {
-  const ring = (points, reach, turn, near = reach) => {
+  const ring = (points, reach, turn, near = reach, down = 0) => {
     for (let k = 0; k < points; k += 1) {
       const r = k % 2 ? near : reach;
-      ctx[k ? 'lineTo' : 'moveTo'](x + r * Math.sin(turn + (2 * Math.PI * k) / points), y - r * Math.cos(turn + (2 * Math.PI * k) / points));
+      ctx[k ? 'lineTo' : 'moveTo'](x + r * Math.sin(turn + (2 * Math.PI * k) / points), y + down - r * Math.cos(turn + (2 * Math.PI * k) / points));
     }
     ctx.closePath();
   };
   ctx.beginPath();
   if (shape === 'square') ring(4, size * Math.SQRT2, Math.PI / 4);
   else if (shape === 'diamond') ring(4, size, 0);
-  else if (shape === 'triangle') ring(3, size * 1.15, 0);
-  else if (shape === 'triangleDown') ring(3, size * 1.15, Math.PI);
+  else if (shape === 'triangle') ring(3, size * 1.328, 0, size * 1.328, 0.316 * size);
+  else if (shape === 'triangleDown') ring(3, size * 1.328, Math.PI, size * 1.328, -0.316 * size);
   else if (shape === 'hexagon') ring(6, size, Math.PI / 6);
-  else if (shape === 'star') ring(10, size, 0, size * 0.5);
+  else if (shape === 'star') ring(10, size * 1.066, 0, size * 0.41, 0.082 * size);
   else ctx.arc(x, y, size, 0, 2 * Math.PI);
 }
 
 const FAR = 0.6; // scale below which nodes keep their size on screen, up to three times that in the drawing
 
-const sizeAt = (i, scale) => nodes[i].size * Math.max(1, Math.min(3, FAR / scale));
+const sizeAt = (i, scale) => nodes[i].size * Math.max(1, Math.min(shownCount > CROWD ? 1.3 : 3, FAR / scale)); // a crowd would become one blot
 
 function paintNode(ctx, i, size) {
   const { x, y, group, shape } = nodes[i];
@@ -65,6 +65,7 @@ function paintNode(ctx, i, size) {
   ctx.fillStyle = dashed ? colour('paper') : colour(name);
   ctx.strokeStyle = dashed ? colour(name) : colour('paper');
   ctx.lineWidth = 1.5;
+  ctx.setLineDash(dashed ? [4, 3] : []);
   outline(ctx, shape, x, y, size);
   ctx.fill(); ctx.stroke();
   return ctx.restore();

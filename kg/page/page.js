@@ -20,6 +20,7 @@ function showPanel() {
   const key = `${state.selected},${state.edge},${state.question?.id}`;
   if (state.selected !== null) showNode(panel, state.selected, select);
   else if (state.edge !== null) showEdge(panel, state.edge, select);
+  else if (state.focus !== null) showNode(panel, state.focus, select);
   else if (state.path) showSteps(panel, state.path, select);
   else if (state.question) showAnswer(panel, state.question, select);
   else showNothing(panel);

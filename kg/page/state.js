@@ -11,6 +11,7 @@ const state = {
 };
 const fits = new Uint8Array(nodes.length).fill(1);
 const visible = new Uint8Array(nodes.length).fill(1);
+let shownCount = nodes.length;
 const past = []; // addresses to go back to
 
 const narrowed = () => Object.values(state.only).some((values) => values.size);
@@ -32,6 +33,7 @@ function sift() {
 function look() {
   const inReach = (i) => (state.scope === null || state.scope.has(i)) && alive.nodes[i] && fits[i];
   for (let i = 0; i < nodes.length; i += 1) visible[i] = inReach(i) ? 1 : 0;
+  shownCount = visible.reduce((sum, one) => sum + one, 0);
   if (!state.question) return;
   const touched = new Set(edges.flatMap(({ from, to }, j) => (alive.edges[j] && visible[from] && visible[to] ? [from, to] : [])));
   for (const i of state.scope) if (!isClaim(i) && !touched.has(i) && i !== state.selected) visible[i] = 0;

@@ -12,8 +12,11 @@ function makeTimeline(element, open) {
   element.append(make('p', { class: 'hint' }, make('label', {}, 'By ', by), timelineKey()), scroll);
   let lines = [];
   let drawn = '';
+  let whole = false; // on paper nothing can be scrolled to
+  for (const [event, all] of [['beforeprint', true], ['afterprint', false]]) addEventListener(event, () => { whole = all; refresh(); });
 
   function refresh() {
+    if (element.hidden) return;
     by.value = state.group;
     lines = timelineRows();
     drawn = '';
@@ -25,8 +28,8 @@ function makeTimeline(element, open) {
   }
   function showRows() {
     const high = rowHeight(element);
-    const first = Math.max(0, Math.floor(scroll.scrollTop / high) - 4);
-    const last = Math.min(lines.length, first + Math.ceil(scroll.clientHeight / high) + 8);
+    const first = whole ? 0 : Math.max(0, Math.floor(scroll.scrollTop / high) - 4);
+    const last = whole ? lines.length : Math.min(lines.length, first + Math.ceil(scroll.clientHeight / high) + 8);
     if (drawn === `${first}-${last}`) return;
     drawn = `${first}-${last}`;
     const focused = document.activeElement?.closest?.('.rows') === rows ? document.activeElement.dataset.node : null;
@@ -155,9 +158,10 @@ function spansInWords(i) {
 // Lines for years, today, and the chosen days.
 function grid(width, high) {
   const whole = svg('svg', { width, height: high, class: 'bar', 'aria-hidden': 'true' });
-  for (const year of yearsWithRoom(width)) { const x = across(`${year}-01-01`, width); whole.append(svg('line', { x1: x, x2: x, y1: 0, y2: high, stroke: colour('line') })); }
+  const top = high < 40 ? 0 : high - 26; // on a phone the label stands above
+  for (const year of yearsWithRoom(width)) { const x = across(`${year}-01-01`, width); whole.append(svg('line', { x1: x, x2: x, y1: top, y2: high, stroke: colour('line') })); }
   const lines = [[today, 'faint', '2 3'], [state.by, 'faint', '6 3'], [state.on, 'accent', '']];
-  for (const [day, name, dash] of lines) { const x = across(day, width); whole.append(svg('line', { x1: x, x2: x, y1: 0, y2: high, stroke: colour(name), 'stroke-width': name === 'accent' ? 2 : 1, 'stroke-dasharray': dash })); }
+  for (const [day, name, dash] of lines) { const x = across(day, width); whole.append(svg('line', { x1: x, x2: x, y1: top, y2: high, stroke: colour(name), 'stroke-width': name === 'accent' ? 2 : 1, 'stroke-dasharray': dash })); }
   return whole;
 }
 
