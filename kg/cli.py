@@ -109,8 +109,9 @@ def find(words: tuple[str, ...], kind: str | None, limit: int, fmt: str | None, 
 @main.command(epilog=examples("kg explore", 'kg explore --technology drone --on 2021-06-10 --known-by 2020-06-12', "kg explore -o page.html --no-open"))
 @click.option("--technology", metavar="NAME", help="Only what is about it and its kinds: a CURIE or the words of a label; default: everything.")
 @click.option("--open/--no-open", "show", default=None, help="Open the page; default: where there is a screen.")
+@click.option("--sparql", is_flag=True, help="A page that also answers SPARQL by itself, of about 2.5 MB; fetches Oxigraph with npm the first time.")
 @options("on", "known_by", "select", "view", "output", "data", "store")
-def explore(technology: str | None, show: bool | None, on: str | None, known_by: str | None, select: str | None, view: str, path: str | None, data: tuple[str, ...], store: str | None) -> None:
+def explore(technology: str | None, sparql: bool, show: bool | None, on: str | None, known_by: str | None, select: str | None, view: str, path: str | None, data: tuple[str, ...], store: str | None) -> None:
     """Answer the first questions and write the network as one page that opens from disk."""
     from kg import explore as look
     from kg.names import resolve
@@ -123,7 +124,7 @@ def explore(technology: str | None, show: bool | None, on: str | None, known_by:
         output.emit(columns, rows, "table")
         if more:
             click.secho(f"… {more[0]} more: {more[1]}", dim=True)
-    page = look.explore(engine, path or "build/explorer.html", technology=topic, on=on, known_by=known_by, select=chosen, view=view)
+    page = look.explore(engine, path or "build/explorer.html", technology=topic, on=on, known_by=known_by, select=chosen, view=view, sparql=sparql)
     click.echo(f"\n{page}: open it in a browser, no network needed")
     if show or (show is None and sys.stdout.isatty() and _screen()):
         click.launch(page.resolve().as_uri())

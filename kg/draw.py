@@ -47,7 +47,7 @@ _SPARE = [(shape, colour) for shape in ("dot", "square", "diamond", "triangle") 
 _LOOKS_SMALL = {"star": 1.4, "diamond": 1.15, "hexagon": 1.1}  # shapes that fill less of the circle around them
 _SCRIPTS = (
     "words.js", "data.js", "state.js", "time.js", "look.js", "labels.js", "canvas.js", "reach.js", "answer.js", "panel.js", "filters.js", "timeline.js", "table.js",
-    "export.js", "search.js", "controls.js", "page.js",
+    "export.js", "search.js", "sparql.js", "controls.js", "page.js",
 )  # fmt: skip
 _APART = {"moments", "since", "known"}  # what the page reckons with; a reader is told it in words
 _PACKED = 250_000  # characters of data; a page with more is packed, which then saves more than unpacking costs
@@ -114,6 +114,7 @@ def draw(
     known_by: str | None = None,
     select: Hashable | None = None,
     view: str = "graph",
+    ask: Mapping[str, Any] | None = None,
 ) -> View:
     """Return ``network`` drawn, with colour and shape by the node attribute ``node_color``.
 
@@ -125,7 +126,8 @@ def draw(
     The page opens on the first of ``questions`` (as ``kg.questions`` makes them), else on the whole
     network; with ``select`` chosen, in the ``view`` *graph*, *timeline* or *table*. Where the network
     tells time (as ``kg.moments`` does), the reader can move both dates, which are first ``on`` and
-    ``known_by``. Raises ``ValueError`` for another view or a node that is not there.
+    ``known_by``. With ``ask`` (as ``kg.asking`` makes it) a tab answers queries in the page.
+    Raises ``ValueError`` for another view or a node that is not there.
 
     >>> import networkx
     >>> network = networkx.DiGraph()
@@ -169,6 +171,9 @@ def draw(
         "questions": [_question(network, question, index, seed) for question in questions],
         "start": {"on": on, "by": known_by, "select": None if select is None else _clean(select), "view": view},
     }
+    if ask:
+        net.page["ask"] = list(ask["queries"])
+        net.asked = ask
     return View(net.heading, placed, net.generate_html())
 
 
@@ -250,6 +255,7 @@ def _pyvis_network() -> type:
         """pyvis's network, whose own page asks a server for scripts and lets labels run as script."""
 
         page: dict[str, Any]
+        asked: Mapping[str, Any] | None = None
 
         def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
             """Return the page: our template, pyvis's vis-network, and the data as one escaped block."""
@@ -257,12 +263,12 @@ def _pyvis_network() -> type:
 
             data = self.page | {"nodes": self.nodes, "edges": self.edges, "options": json.loads(self.options.to_json())}
             library = (files("pyvis") / "templates/lib/vis-9.1.2/vis-network.min.js").read_text("utf-8")
-            return _page(self.heading, data, library)
+            return _page(self.heading, data, library, self.asked)
 
     return Network
 
 
-def _page(title: str, data: dict[str, Any], library: str) -> str:
+def _page(title: str, data: dict[str, Any], library: str, asked: Mapping[str, Any] | None = None) -> str:
     """Return the template filled in one pass, so that no part is searched for the marks of another."""
     import html
     from importlib.resources import files
@@ -282,7 +288,8 @@ def _page(title: str, data: dict[str, Any], library: str) -> str:
         "LIBRARY": _pack(library) if packed else library,
         "SCRIPT": script,
         "STYLE_HASH": _hash(style),
-        "SCRIPT_HASHES": f"{_hash(library)} {_hash(script)}",
+        "SCRIPT_HASHES": f"{_hash(library)} {_hash(script)}" + (f" {_hash(asked['script'])} 'wasm-unsafe-eval'" if asked else ""),
+        "ASK": _asking(asked) if asked else "",
     }
     return re.sub(r"@@(\w+)@@", lambda mark: parts[mark[1]], (folder / "graph.html").read_text("utf-8"))
 
@@ -293,12 +300,18 @@ def _json(data: object) -> str:
     return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _pack(text: str) -> str:
-    """Return ``text`` deflated, in letters that need no escaping; browsers unpack it by themselves."""
+def _asking(asked: Mapping[str, Any]) -> str:
+    """Return the blocks of a page that answers queries: the engine's script, and what it opens when first asked."""
+    blocks = (("wasm", asked["wasm"]), ("dataset", asked["data"]))
+    return "".join(f'<script type="text/plain" id="{name}">{_pack(content)}</script>\n' for name, content in blocks) + f"<script>{asked['script']}</script>"
+
+
+def _pack(content: str | bytes) -> str:
+    """Return ``content`` deflated, in letters that need no escaping; browsers unpack it by themselves."""
     import base64
     import zlib
 
-    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+    return base64.b64encode(zlib.compress(content.encode() if isinstance(content, str) else content, 9)).decode()
 
 
 def _hash(text: str) -> str:

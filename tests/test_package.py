@@ -16,7 +16,7 @@ FLOORS = [
     {"store", "names", "history", "catalogue", "turtle"},
     {"decision", "facets", "cache"},
     {"status", "validate", "layout"},
-    {"project", "draw", "coverage", "similar", "bars", "changes", "covers", "expiring", "moments"},
+    {"project", "draw", "coverage", "similar", "bars", "changes", "covers", "expiring", "moments", "asking"},
     {"timeline", "questions"},
     {"sentences"},
     {"explore", "cli_common"},

@@ -85,11 +85,11 @@ function makeTabs() {
   tabs.forEach((tab, k) => {
     tab.addEventListener('click', () => show(VIEWS[k]));
     tab.addEventListener('keydown', (event) => {
-      const to = { ArrowRight: k + 1, ArrowLeft: k + 2, Home: 0, End: 2 }[event.key];
+      const to = { ArrowRight: k + 1, ArrowLeft: k + VIEWS.length - 1, Home: 0, End: VIEWS.length - 1 }[event.key];
       if (to === undefined) return;
       event.preventDefault();
-      show(VIEWS[to % 3]);
-      tabs[to % 3].focus();
+      show(VIEWS[to % VIEWS.length]);
+      tabs[to % VIEWS.length].focus();
     });
   });
 }

@@ -9,9 +9,13 @@ if (byId('library')) {
   document.head.append(script);
 }
 
-async function unpacked(text) {
+async function unpackedBytes(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).text();
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).arrayBuffer();
+}
+
+async function unpacked(text) {
+  return new TextDecoder().decode(await unpackedBytes(text));
 }
 
 const { nodes, edges, groups } = data;

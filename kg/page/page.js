@@ -82,7 +82,7 @@ function start() {
   byId('keys').hidden = !nodes.length;
   byId('filters').open = matchMedia('(min-width: 1081px)').matches;
   drawing = makeCanvas(canvas, pick, expand);
-  views = { graph: drawing, timeline: makeTimeline(byId('view-timeline'), select), table: makeTable(byId('view-table'), select) };
+  views = { graph: drawing, timeline: makeTimeline(byId('view-timeline'), select), table: makeTable(byId('view-table'), select), ask: makeAsk(byId('view-ask'), select) };
   makeFilters();
   makeQuestions();
   makeTakeAway();

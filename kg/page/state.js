@@ -1,6 +1,6 @@
 // What the reader sees: kept in the address, so that a link reopens it.
 
-const VIEWS = ['graph', 'timeline', 'table'];
+const VIEWS = data.ask ? ['graph', 'timeline', 'table', 'ask'] : ['graph', 'timeline', 'table'];
 const state = {
   view: 'graph', on: '', by: '', selected: null, edge: null, peek: null, hover: null, hoverEdge: null,
   question: null, all: false, focus: null, path: null, grown: [], group: 'holder',

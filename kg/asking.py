@@ -1,0 +1,76 @@
+"""What a page needs to answer SPARQL by itself: Oxigraph for browsers, the data, and the shipped queries.
+
+The engine is the npm package ``oxigraph``, fetched with npm when a page first asks for it, known by
+its checksum and kept in the user's cache. It is never part of this repository.
+"""
+
+import hashlib
+import io
+import os
+import re
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from kg import terms
+from kg.engine import Engine
+from kg.query import queries
+
+PACKAGE = "oxigraph@0.5.2"
+SHA256 = "ca58858bd79034a49596c5410067fb4b3ca57bec4a02411c20c74d34c0768718"
+
+
+def asking(engine: Engine) -> dict[str, Any]:
+    """Return the ``ask`` that ``kg.draw`` takes: script and WebAssembly of the engine, the data as TriG, the queries.
+
+    Raises ``ValueError`` where the package can neither be fetched nor be trusted, and for a graph
+    that is not in an embedded store.
+    """
+    import pyoxigraph as ox
+
+    if not hasattr(engine, "inner"):
+        raise ValueError("a page can only carry the data of an embedded store, not that of an endpoint")
+    script, wasm = _engine()
+    asked = [{"name": one.name, "summary": one.summary, "text": one.text} for one in queries().values()]
+    named = [quad for quad in engine.inner if quad.graph_name != ox.DefaultGraph()]
+    told = {quad.triple for quad in named}
+    only = [quad for quad in engine.inner.quads_for_pattern(None, None, None, ox.DefaultGraph()) if quad.triple not in told]
+    # The merge is made in the page. Sorted, so that the page is the same for the same data and packs well.
+    text = ox.serialize(sorted([*named, *only], key=lambda quad: (str(quad.graph_name), str(quad))), format=ox.RdfFormat.TRIG, prefixes=terms.PREFIXES)
+    return {"script": script, "wasm": wasm, "data": text.decode(), "queries": asked}
+
+
+def _engine() -> tuple[str, bytes]:
+    """Return Oxigraph's script, made one that any page can run, and its WebAssembly."""
+    with tarfile.open(fileobj=io.BytesIO(_package())) as archive:
+        script, wasm = (archive.extractfile(f"package/{name}").read() for name in ("web.js", "web_bg.wasm"))
+    text = re.sub(r"^export (class|function) ", r"\1 ", script.decode(), flags=re.M)
+    text = re.sub(r"^export .*$", "", text, flags=re.M).replace("import.meta.url", "''")
+    return f"window.oxigraph = (() => {{\n{text}\nreturn {{ Store, initSync }};\n}})();\n", wasm
+
+
+def _package() -> bytes:
+    """Return the package as npm packs it, from the cache where it is the right one."""
+    cached = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "aec-npm" / f"{PACKAGE.replace('@', '-')}.tgz"
+    if cached.is_file() and _is_right(packed := cached.read_bytes()):
+        return packed
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            subprocess.run(["npm", "pack", "--silent", "--pack-destination", folder, PACKAGE], check=True, capture_output=True, text=True, timeout=120)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise ValueError(f"asking by SPARQL needs the npm package {PACKAGE}, and npm could not fetch it: {getattr(error, 'stderr', '') or error}") from None
+        packed = next(Path(folder).glob("*.tgz")).read_bytes()
+    if not _is_right(packed):
+        raise ValueError(f"the npm package {PACKAGE} is not the one that was tested: its checksum differs")
+    try:
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        cached.write_bytes(packed)
+    except OSError:
+        pass  # a home that cannot be written costs a download each time
+    return packed
+
+
+def _is_right(packed: bytes) -> bool:
+    return hashlib.sha256(packed).hexdigest() == SHA256

@@ -1,0 +1,69 @@
+"""A page that answers SPARQL by itself: the same rows as the library, offline, and choosing in the views."""
+
+import json
+
+import pytest
+
+import kg
+from kg import asking, explore
+
+
+@pytest.fixture(scope="module")
+def page(browser, bundled, tmp_path_factory):
+    path = explore.page(bundled, technology="id:facial-recognition", sparql=True).save(tmp_path_factory.mktemp("ask") / "page.html")
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True, reduced_motion="reduce")
+    opened, asked, errors = context.new_page(), [], []
+    opened.on("request", lambda request: asked.append(request.url) if not request.url.startswith(path.as_uri()) else None)
+    opened.on("console", lambda message: errors.append(message.text))
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.goto(path.as_uri() + "#v=ask")
+    opened.locator("html[data-ready]").wait_for(state="attached")
+    yield opened
+    context.close()
+    assert (asked, errors) == ([], [])
+
+
+def ask(page, text):
+    page.get_by_label("SPARQL query").fill(text)
+    page.get_by_role("button", name="Run").click()
+    page.wait_for_function("!document.querySelector('#view-ask .scroll').textContent.startsWith('Asking')")
+    return page.locator("#view-ask .scroll .hint").inner_text()
+
+
+@pytest.mark.parametrize("name", sorted(kg.queries()))
+def test_shipped_queries_give_as_many_rows_as_the_library(page, bundled, name):
+    said = ask(page, kg.queries()[name].text)
+    expected = len(list(bundled.solutions(name)))
+    assert said.startswith(f"{expected:,} row"), said
+
+
+def test_a_result_chooses_in_the_views(page):
+    ask(page, "PREFIX aec: <https://w3id.org/aec/ontology#> SELECT ?it { ?it a aec:Commitment FILTER(CONTAINS(STR(?it), 'amazon-moratorium-2020')) }")
+    page.locator("#view-ask td .node").click()
+    assert page.locator("#panel h2").inner_text().startswith("Amazon's one-year pause")
+
+
+def test_every_form_of_query_and_a_mistake(page):
+    assert ask(page, "ASK { ?s ?p ?o }").startswith("Yes")
+    assert ask(page, "# all\nCONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3").startswith("Triples")
+    assert "rror" in ask(page, "SELECT nonsense") or page.get_by_text("could not be answered").count()
+
+
+def test_axe_finds_nothing_in_the_tab(page, axe):
+    ask(page, "SELECT * { ?s ?p ?o } LIMIT 3")
+    page.evaluate(axe)
+    assert json.loads(page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((result) => JSON.stringify(result.violations.map((one) => [one.id, one.nodes[0].html.slice(0, 120)])))")) == []
+
+
+def test_a_package_that_is_not_the_tested_one_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(asking, "SHA256", "0" * 64)
+    with pytest.raises(ValueError, match="checksum differs"):
+        asking._package()
+
+
+def test_without_npm_the_reason_is_told(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ValueError, match="npm could not fetch it"):
+        asking._package()
