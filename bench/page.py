@@ -59,6 +59,8 @@ def main() -> None:
         "everything bundled, all shown": (lambda: explore.page(engine), "#q=all"),
         "face recognition": (lambda: explore.page(engine, technology="id:facial-recognition"), ""),
         "5,000 nodes, all shown": (lambda: kg.draw(clustered(5000)), ""),
+        "50,000 nodes, the most linked 5,000 shown": (lambda: kg.draw(clustered(50000)), ""),
+        "everything bundled, with SPARQL": (lambda: explore.page(engine, sparql=True), ""),
     }
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)

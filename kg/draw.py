@@ -251,11 +251,28 @@ def _pyvis_network() -> type:
     """Return pyvis's builder with another last step; a function, for pyvis takes a quarter of a second to import."""
     import pyvis.network
 
+    class Ids(list):
+        """pyvis looks for each node and each end of an edge in this list; by a set that takes no time."""
+
+        def __init__(self) -> None:
+            self._known: set[int] = set()
+
+        def append(self, one: int) -> None:
+            self._known.add(one)
+            super().append(one)
+
+        def __contains__(self, one: object) -> bool:
+            return one in self._known
+
     class Network(pyvis.network.Network):
         """pyvis's network, whose own page asks a server for scripts and lets labels run as script."""
 
         page: dict[str, Any]
         asked: Mapping[str, Any] | None = None
+
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            self.node_ids = Ids()
 
         def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
             """Return the page: our template, pyvis's vis-network, and the data as one escaped block."""

@@ -216,3 +216,14 @@ def test_nothing_in_times_and_questions_runs_either(visit, tmp_path):
     assert page.locator(":is(#panel, #legend, #ask, main) :is(img, script, iframe, svg[onload])").count() == 0
     assert page.locator("a").count() == 0
     assert page.evaluate("[window.hacked, {}.hacked]") == [None, None]
+
+
+def test_a_large_network_opens_with_its_most_linked_5000(visit):
+    network = nx.star_graph(5200)
+    nx.add_path(network, [f"far {i}" for i in range(3)])
+    page = visit(network)
+    assert page.locator("#counts").inner_text().startswith("5,000 of 5,204 nodes")
+    page.keyboard.press("/")
+    page.keyboard.type("far 2")
+    page.keyboard.press("Enter")
+    assert heading(page) == "far 2" and page.locator("#counts").inner_text().startswith("5,001 of")

@@ -1,5 +1,6 @@
 // The drawing: vis-network puts what is shown where it belongs; labels, statuses and emphasis are ours.
 
+const MOST_MOVING = 3000; // edges; more are left out while the picture moves
 const MOST_ARROWS = 250; // above this arrowheads hide more than they tell
 
 // pick(node, edge) is called when the reader points at something or nothing, open(node) on a double click.
@@ -10,7 +11,7 @@ function makeCanvas(element, pick, open) {
     ...data.options,
     physics: false,
     layout: { improvedLayout: false },
-    interaction: { dragNodes: false, selectable: false, hover: false, keyboard: false, hideEdgesOnDrag: edges.length > 8000, hideEdgesOnZoom: edges.length > 8000 },
+    interaction: { dragNodes: false, selectable: false, hover: false, keyboard: false },
     groups: groupStyles(),
     nodes: { borderWidth: 1.5, borderWidthSelected: 1.5, chosen: false },
     edges: edgeStyle(),
@@ -20,7 +21,7 @@ function makeCanvas(element, pick, open) {
     const view = viewOf(network);
     const chosen = emphasised();
     if (chosen) drawInFront(ctx, network, view, chosen);
-    if (network.getScale() < FAR) for (const i of chosen?.nodes || important) if (state.shown(i)) paintNode(ctx, i, sizeAt(i, network.getScale()));
+    if (network.getScale() < FAR && shownCount <= CROWD) for (const i of chosen?.nodes || important) if (state.shown(i)) paintNode(ctx, i, sizeAt(i, network.getScale()));
     drawRings(ctx, network.getScale());
     const taken = drawLabels(ctx, network.getScale(), view, chosen?.nodes);
     const told = chosen ? chosen.edges : state.hoverEdge !== null ? [state.hoverEdge] : [];
@@ -46,10 +47,14 @@ function makeCanvas(element, pick, open) {
     if (under !== state.hover || edge !== state.hoverEdge) { Object.assign(state, { hover: under, hoverEdge: edge }); network.redraw(); }
   });
 
+  let hiding = false;
   const drawn = { nodes: new Map(), edges: new Map() };
   function refresh() {
     sync(visNodes, drawn.nodes, wantedNodes());
     sync(visEdges, drawn.edges, wantedEdges());
+    const many = visEdges.length > MOST_MOVING;
+    if (many !== hiding) network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+    hiding = many;
     network.redraw();
   }
   function fit() {

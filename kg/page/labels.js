@@ -49,14 +49,15 @@ function pen(ctx, scale) {
 // chosen: the nodes in front, or null. Returns the boxes that are taken.
 function drawLabels(ctx, scale, view, chosen) {
   const first = [state.selected, state.peek, state.hover].filter((i, k, all) => i !== null && state.shown(i) && all.indexOf(i) === k);
-  const pool = important.filter((i) => (!chosen || chosen.has(i)) && !first.includes(i) && state.shown(i) && within(boxAround(nodes[i], 0), view));
+  const inView = ({ x, y }) => x >= view.left && x <= view.right && y >= view.top && y <= view.bottom;
+  const pool = important.filter((i) => visible[i] && inView(nodes[i]) && (!chosen || chosen.has(i)) && !first.includes(i));
   const line = (LABEL_PIXELS * 1.15) / scale;
   const crowd = pool.length > CROWD;
   const dots = crowd ? [] : [...first, ...pool].map((i) => boxAround(nodes[i], sizeAt(i, scale) * 0.9));
   const taken = [];
   ctx.save();
   pen(ctx, scale);
-  for (const [rank, i] of [...first, ...pool.slice(0, 1500)].entries()) {
+  for (const [rank, i] of [...first, ...pool.slice(0, crowd ? 200 : 1500)].entries()) {
     const must = first.includes(i);
     if (!must && taken.length >= (crowd ? MOST_LABELS / 6 : MOST_LABELS)) break;
     ctx.font = `${must ? '600 ' : ''}${LABEL_PIXELS / scale}px ${colour('sans')}`;

@@ -54,7 +54,7 @@ function outline(ctx, shape, x, y, size) {
 
 const FAR = 0.6; // scale below which nodes keep their size on screen, up to three times that in the drawing
 
-const sizeAt = (i, scale) => nodes[i].size * Math.max(1, Math.min(shownCount > CROWD ? 1.3 : 3, FAR / scale)); // a crowd would become one blot
+const sizeAt = (i, scale) => nodes[i].size * (shownCount > CROWD ? 1 : Math.max(1, Math.min(3, FAR / scale))); // a crowd would become one blot
 
 function paintNode(ctx, i, size) {
   const { x, y, group, shape } = nodes[i];

@@ -1,6 +1,7 @@
 // How far the reader sees: a question's claims, what was grown from them, one node's surroundings, a path, or all.
 
 const GROWTH = 40; // nodes at a time
+const MOST = 5000; // nodes that a page opens with; the most linked, the others wait to be grown or searched for
 const APART = { x: 150, y: 62 }; // room for a node and its label
 
 function rescope() {
@@ -9,6 +10,7 @@ function rescope() {
   if (state.path) layPath(findPath(...state.path));
   else if (state.focus !== null) layFocus(state.focus);
   else if (state.question) layQuestion(state.question);
+  else if (nodes.length > MOST) state.scope = new Set(important.slice(0, MOST));
   if (state.scope === null) return;
   for (const i of state.grown) grow(i);
   if (state.selected !== null && !state.scope.has(state.selected)) settle(state.selected, neighbourIn(state.selected));
@@ -69,6 +71,7 @@ const neighbourIn = (i) => allNeighbours(i).find((k) => state.scope.has(k)) ?? n
 function settle(i, anchor) {
   const taken = [...state.scope];
   state.scope.add(i);
+  if (state.all) return Object.assign(nodes[i], nodes[i].home);
   const centre = anchor === null ? { x: Math.max(0, ...taken.map((k) => nodes[k].x)) + 200, y: 0 } : nodes[anchor];
   for (let k = 1; k < 3000; k += 1) {
     const [turn, reach] = [k * 2.39996, 62 * Math.sqrt(k + 1)];
