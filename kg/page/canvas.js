@@ -21,7 +21,7 @@ function makeCanvas(element, pick, open) {
     const view = viewOf(network);
     const chosen = emphasised();
     if (chosen) drawInFront(ctx, network, view, chosen);
-    if (network.getScale() < FAR && shownCount <= CROWD) for (const i of chosen?.nodes || important) if (state.shown(i)) paintNode(ctx, i, sizeAt(i, network.getScale()));
+    if (network.getScale() < FAR && shownCount <= PAINTED) for (const i of chosen?.nodes || important) if (state.shown(i)) paintNode(ctx, i, sizeAt(i, network.getScale()));
     drawRings(ctx, network.getScale());
     const taken = drawLabels(ctx, network.getScale(), view, chosen?.nodes);
     const told = chosen ? chosen.edges : state.hoverEdge !== null ? [state.hoverEdge] : [];

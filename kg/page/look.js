@@ -52,9 +52,14 @@ function outline(ctx, shape, x, y, size) {
   else ctx.arc(x, y, size, 0, 2 * Math.PI);
 }
 
-const FAR = 0.6; // scale below which nodes keep their size on screen, up to three times that in the drawing
+const FAR = 0.6; // scale below which nodes keep their size on screen, as far as there is room
+const PAINTED = 3000; // nodes; painting more of them again would slow every move
 
-const sizeAt = (i, scale) => nodes[i].size * (shownCount > CROWD ? 1 : Math.max(1, Math.min(3, FAR / scale))); // a crowd would become one blot
+// Up to three times their size in the drawing; a crowd would become one blot.
+function sizeAt(i, scale) {
+  const growth = shownCount > PAINTED ? 1 : shownCount > CROWD ? 1.3 : 3;
+  return nodes[i].size * Math.max(1, Math.min(growth, FAR / scale));
+}
 
 function paintNode(ctx, i, size) {
   const { x, y, group, shape } = nodes[i];
