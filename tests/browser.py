@@ -2,12 +2,10 @@
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
+from importlib.resources import files
 
 import pytest
-
-from helpers import ROOT
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 HELP = "No Chromium for the browser tests. Set AEC_CHROMIUM to one, or run: python -m playwright install --with-deps chromium"
@@ -35,8 +33,5 @@ def browser() -> Iterator:
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """Return the script of axe-core; without npm the tests that need it fail rather than pass unseen."""
-    run = subprocess.run(["sh", str(ROOT / ".ci/axe")], capture_output=True, text=True, check=False)
-    if run.returncode:
-        pytest.fail(f"axe-core is needed and could not be fetched with npm: {run.stderr}", pytrace=False)
-    return (ROOT / run.stdout.strip()).read_text("utf-8")
+    """Return the script of axe-core, which a package of the tests carries."""
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")

@@ -64,6 +64,6 @@ def test_a_package_that_is_not_the_tested_one_is_refused(monkeypatch, tmp_path):
 
 def test_without_npm_the_reason_is_told(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(asking, "_npm", lambda: "no-such-npm")
     with pytest.raises(ValueError, match="npm could not fetch it"):
         asking._package()
