@@ -179,7 +179,7 @@ def _match(about: Facets, known: Known, commitment: str, asked: dict[str, set[st
     if effect is None:
         return None
     holders = about.values("holder", commitment, known.sources)
-    law = any(terms.VOCAB + "law" in about.above("broader", [kind]) for kind in kinds)
+    law = about.is_law(commitment, known.sources)
     where = {place for holder in holders for place in about.direct("located in", holder)} if law else set()
     read = _Reading(where, set() if law or _public(about, holders) else set(holders), _others_product(about, holders, asked), "user" in asked)
     scopes = about.values("scope", commitment, known.sources)

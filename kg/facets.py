@@ -55,6 +55,10 @@ class Facets:
         """Return what ``sources`` give as ``name`` (holder, kind, under, scope, exception) of a commitment."""
         return sorted({value for source, value in self._said[name].get(commitment, ()) if source in sources})
 
+    def is_law(self, commitment: str, sources: set[str]) -> bool:
+        """Return whether ``sources`` give a commitment a kind of law."""
+        return terms.VOCAB + "law" in self.above("broader", self.values("kind", commitment, sources))
+
     def direct(self, relation: str, value: str) -> set[str]:
         """Return what ``value`` is in the relation to, one step up."""
         return self._up[relation].get(value, set())

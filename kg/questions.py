@@ -36,7 +36,7 @@ def questions(engine: Engine, network: "networkx.MultiDiGraph", *, technology: s
     effects = {node: effect_of_any(about, iri, everything) for iri, node in by_iri.items()}
     binding = [node for node in topic if effects[node]]
     police = [node for node in binding if _for_police(about, terms.expand(node), everything)]
-    laws = [node for node in topic if _is_law(about, terms.expand(node), everything)]
+    laws = [node for node in topic if about.is_law(terms.expand(node), everything)]
     first = on or "2020-12-01"
     asked = [
         {"id": "police", "ask": f"Who had stopped or limited {name} for police on {{on}}?", "members": police, "first": "in force", "on": first, "known_by": known_by or first},
@@ -60,10 +60,6 @@ def _for_police(about: Facets, commitment: str, sources: set[str]) -> bool:
     police = terms.VOCAB + "police"
     users = {user for scope in about.values("scope", commitment, sources) for user in about.scopes[scope]["user"]}
     return any(police in about.above("broader", {user} | about.direct("category", user)) for user in users)
-
-
-def _is_law(about: Facets, commitment: str, sources: set[str]) -> bool:
-    return any(terms.VOCAB + "law" in about.above("broader", [kind]) for kind in about.values("kind", commitment, sources))
 
 
 def _of(network: "networkx.MultiDiGraph", types: set[str]) -> list[str]:
