@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 
 import pytest
@@ -29,6 +30,29 @@ def browser() -> Iterator:
             pytest.fail(f"{HELP}\n{error}", pytrace=False)
         yield started
         started.close()
+
+
+@contextmanager
+def offline(browser) -> Iterator:
+    """Yield a function that makes a page without a network; at the end no request and no error is forgiven.
+
+    Its first argument says of an address whether the page may ask for it; the rest go to the context.
+    """
+    contexts, asked, errors = [], [], []
+
+    def made(allowed, **options):
+        context = browser.new_context(offline=True, **{"reduced_motion": "reduce"} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: None if allowed(request.url) else asked.append(request.url))
+        page.on("console", lambda message: errors.append(message.text))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield made
+    for context in contexts:
+        context.close()
+    assert (asked, errors) == ([], [])
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 import kg
+from browser import offline
 from kg import explore
 from test_moments import PAIRS
 
@@ -23,23 +24,15 @@ def written(bundled, tmp_path_factory):
 @pytest.fixture
 def visit(browser, written):
     """Return a function that opens the explorer offline; at the end no request and no error is forgiven."""
-    contexts, asked, errors = [], [], []
+    with offline(browser) as made:
 
-    def opened(address="", size=DESKTOP, **options):
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True, **{"reduced_motion": "reduce"} | options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url) if not request.url.startswith((written.as_uri(), "blob:", "data:")) else None)
-        page.on("console", lambda message: errors.append(message.text))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(written.as_uri() + address)
-        page.locator("html[data-ready]").wait_for(state="attached")
-        return page
+        def opened(address="", size=DESKTOP, **options):
+            page = made(lambda url: url.startswith((written.as_uri(), "blob:", "data:")), viewport={"width": size[0], "height": size[1]}, **options)
+            page.goto(written.as_uri() + address)
+            page.locator("html[data-ready]").wait_for(state="attached")
+            return page
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert (asked, errors) == ([], [])
+        yield opened
 
 
 def search(page, words, name=None):
