@@ -32,12 +32,27 @@ def frame(tsv: bytes) -> "pandas.DataFrame":
     """
     import pandas
 
-    begin = tsv.index(b"\n") + 1
-    if begin == 1:
+    begin, names = _head(tsv)
+    if not names:
         return pandas.DataFrame(index=range(tsv.count(b"\n") - 1))
-    names = [name.removeprefix("?") for name in tsv[: begin - 1].decode().split("\t")]
-    columns = _arrow(tsv, begin, len(names)) or _pieces(tsv, begin, len(names))
-    return pandas.DataFrame({name: _column(*column) for name, column in zip(names, columns, strict=True)}, copy=False)
+    found = _arrow(tsv, begin, len(names)) or _pieces(tsv, begin, len(names))
+    return pandas.DataFrame({name: _column(*column) for name, column in zip(names, found, strict=True)}, copy=False)
+
+
+def columns(tsv: bytes) -> dict[str, list[str | None]]:
+    """Return the values of each variable as plain lists, numbers as they are written.
+
+    >>> columns(b"?x\\t?y\\n<http://a.b/c>\\t7\\n")
+    {'x': ['http://a.b/c'], 'y': ['7']}
+    """
+    begin, names = _head(tsv)
+    return {name: values for name, (values, _) in zip(names, _pieces(tsv, begin, len(names)), strict=True)}
+
+
+def _head(tsv: bytes) -> tuple[int, list[str]]:
+    """Return where the rows begin, and the names of the variables."""
+    end = tsv.index(b"\n")
+    return end + 1, [name.removeprefix("?") for name in tsv[:end].decode().split("\t")] if end else []
 
 
 def _pieces(tsv: bytes, begin: int, width: int) -> list[tuple[list[str | None], bool]]:
