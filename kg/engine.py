@@ -53,54 +53,27 @@ class Engine:
     def frame(self, query: "str | Path | Query", **params: Any) -> "pandas.DataFrame":
         """Return the rows of a SELECT as a ``pandas.DataFrame``, one column a variable.
 
-        IRIs and literals become strings, a column of numbers becomes numeric, a missing value is NaN.
-        A date stays the string it is: a month must not turn into a day.
+        IRIs and literals become strings, a column of numbers becomes numeric, a missing value is NaN;
+        an empty text stays one. A date stays the string it is: a month must not turn into a day. Whole
+        numbers that a column of numbers would round stay strings. A million rows take a third less
+        time where ``pyarrow`` is installed. Raises ``TypeError`` for what is no SELECT.
 
         >>> import kg
         >>> list(kg.load().frame("SELECT ?s ?label { ?s rdfs:label ?label } LIMIT 2").columns)
         ['s', 'label']
         """
-        import pandas
+        from kg import tsv
+
+        return tsv.frame(self._serialized(query, "tsv", **params))
+
+    def _serialized(self, query: "str | Path | Query", form: str, **params: Any) -> bytes:
+        """Return the rows of a SELECT in a results format: ``"tsv"``, ``"csv"``, ``"json"`` or ``"xml"``.
+
+        Raises ``TypeError`` for what is no SELECT.
+        """
         import pyoxigraph as ox
 
         answer = self.solutions(query, **params)
         if not isinstance(answer, ox.QuerySolutions):
             raise TypeError("frame() takes a SELECT query; use query() for the other forms")
-        names = [variable.value for variable in answer.variables]
-        tsv = answer.serialize(format=ox.QueryResultsFormat.TSV)
-        table = pandas.read_csv(
-            io.BytesIO(tsv), sep="\t", header=0, names=names, dtype="str", quoting=3, keep_default_na=False, skip_blank_lines=False
-        )
-        return table.apply(_plain) if len(table) else table.astype(object)
-
-
-def _plain(column: "pandas.Series") -> "pandas.Series":
-    """Turn a column of SPARQL TSV terms into plain values."""
-    import pandas
-
-    codes, distinct = pandas.factorize(column)
-    numeric = all(not text or text[0] not in '<"_' for text in distinct) and any(distinct)
-    if numeric:
-        return pandas.to_numeric(column.replace("", None), errors="coerce")
-    values = pandas.array([_value(text) for text in distinct], dtype="str")
-    return pandas.Series(values.take(codes), index=column.index)
-
-
-def _value(text: str) -> str | None:
-    """Return the plain value of one term in SPARQL TSV.
-
-    >>> _value('"a\\\\tb"@en'), _value('<http://x.org/>'), _value("")
-    ('a\\tb', 'http://x.org/', None)
-    """
-    if not text:
-        return None
-    if text[0] == "<":
-        return text[1:-1]
-    if text[0] != '"':
-        return text
-    body = text[1 : text.rindex('"')]
-    if "\\" not in body:
-        return body
-    for escape, char in (("\\\\", "\0"), ("\\t", "\t"), ("\\n", "\n"), ("\\r", "\r"), ('\\"', '"'), ("\0", "\\")):
-        body = body.replace(escape, char)
-    return body
+        return answer.serialize(format=getattr(ox.QueryResultsFormat, form.upper()))

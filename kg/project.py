@@ -6,11 +6,13 @@ of itself comes from one query, ``project/nodes.rq``.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg import dates, terms
+from kg import dates, terms, tsv
 from kg.engine import Engine
 from kg.query import Query, find
 from kg.status import status, timelines
@@ -44,29 +46,19 @@ def project(
     import networkx
 
     asked = find(query, "project")
-    edges, described_by_row = _edges(asked, engine.solutions(asked, **params))
+    edges, told_by_rows = _edges(asked, tsv.columns(engine._serialized(asked, "tsv", **params)))
     sources = _sources(engine)
     if known_by or on:
-        known = timelines(engine, known_by).known.sources | {edge.graph for edge in edges if edge.graph not in sources}
-        edges = [edge for edge in edges if edge.graph in known and (edge.source in known or edge.source not in sources)]
-    nodes = _nodes(engine, {end for edge in edges for end in (edge.source, edge.target)})
+        known = timelines(engine, known_by).known.sources
+        apart = sources.keys() - known
+        edges = [edge for edge in edges if edge.graph not in apart and edge.source not in apart]
+    nodes = _nodes(engine, {end for edge in edges for end in edge[:2]})
     if known_by or on:
         nodes = _as_of(engine, nodes, on or date.today().isoformat(), known_by)
         edges = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
-        linked = {end for edge in edges for end in (edge.source, edge.target)}
+        linked = {end for edge in edges for end in edge[:2]}
         nodes = {iri: attributes for iri, attributes in nodes.items() if iri in linked}
-
-    network = networkx.MultiDiGraph(name=asked.summary)
-    network.add_nodes_from((terms.curie(iri), attributes | {"iri": iri} | described_by_row.get(iri, {})) for iri, attributes in nodes.items())
-    together: dict[tuple[str, str, str], list[_Edge]] = defaultdict(list)
-    for edge in edges:
-        together[edge.source, edge.target, edge.type].append(edge)
-    for (source, target, kind), same in together.items():
-        attributes = {"type": kind, "label": kind} | {name: value for edge in same for name, value in edge.more.items()}
-        if lines := {sources[edge.graph] % edge.locator for edge in same if edge.graph in sources}:
-            attributes["sources"] = "\n".join(sorted(lines))
-        network.add_edge(terms.curie(source), terms.curie(target), key=kind, **attributes)
-    return network
+    return _network(asked.summary, nodes, edges, told_by_rows, sources)
 
 
 class _Edge(NamedTuple):
@@ -80,24 +72,50 @@ class _Edge(NamedTuple):
     more: dict[str, str]
 
 
-def _edges(asked: Query, answer: Any) -> tuple[list[_Edge], dict[str, dict[str, str]]]:
+def _edges(asked: Query, columns: dict[str, list[str | None]]) -> tuple[list[_Edge], dict[str, dict[str, str]]]:
     """Return the rows as edges, and the attributes that ``source_*`` and ``target_*`` columns give to nodes."""
-    names = [variable.value for variable in answer.variables]
-    if not {"source", "target"} <= set(names):
+    if not {"source", "target"} <= columns.keys():
         raise ValueError(f"query {asked.name} must return ?source and ?target")
-    own = ("source", "target", "type", "graph", "locator")
-    edges, described = [], defaultdict(dict)
-    for row in answer:
-        cells = {name: term.value for name, term in zip(names, row, strict=True) if term is not None}
-        more = {}
-        for name in cells.keys() - own:
-            end, _, attribute = name.partition("_")
-            if end in ("source", "target") and attribute:
-                described[cells[end]][attribute] = cells[name]
-            else:
-                more[name] = cells[name]
-        edges.append(_Edge(cells["source"], cells["target"], cells.get("type", "related"), cells.get("graph", ""), cells.get("locator", ""), more))
-    return edges, described
+    told: dict[str, dict[str, str]] = defaultdict(dict)
+    more: list[dict[str, str]] = [{}] * len(columns["source"])
+    for name in (name for name in columns if name not in _Edge._fields):
+        end, _, attribute = name.partition("_")
+        if end in ("source", "target") and attribute:
+            for iri, value in zip(columns[end], columns[name], strict=True):
+                if value is not None:
+                    told[iri][attribute] = value
+        else:
+            more = [told | {name: value} if value is not None else told for told, value in zip(more, columns[name], strict=True)]
+
+    def column(name: str, missing: str) -> Iterable[str]:
+        return (value or missing for value in columns[name]) if name in columns else repeat(missing, len(more))
+
+    return list(map(_Edge, columns["source"], columns["target"], column("type", "related"), column("graph", ""), column("locator", ""), more)), told
+
+
+def _network(
+    name: str, nodes: dict[str, dict[str, str]], edges: list[_Edge], told_by_rows: dict[str, dict[str, str]], sources: dict[str, str]
+) -> "networkx.MultiDiGraph":
+    """Return the network, the rows of one source, target and type together as one edge."""
+    import networkx
+
+    network = networkx.MultiDiGraph(name=name)
+    curies = {iri: terms.curie(iri) for iri in nodes}
+    network.add_nodes_from((curies[iri], attributes | {"iri": iri} | told_by_rows.get(iri, {})) for iri, attributes in nodes.items())
+    together: dict[tuple[str, str, str], list[_Edge]] = defaultdict(list)
+    for edge in edges:
+        together[edge[:3]].append(edge)
+
+    def told(kind: str, same: list[_Edge]) -> dict[str, str]:
+        attributes = {"type": kind, "label": kind}
+        for edge in same:
+            attributes |= edge.more
+        if lines := {sources[edge.graph] % edge.locator for edge in same if edge.graph in sources}:
+            attributes["sources"] = "\n".join(sorted(lines))
+        return attributes
+
+    network.add_edges_from((curies[source], curies[target], kind, told(kind, same)) for (source, target, kind), same in together.items())
+    return network
 
 
 def _as_of(engine: Engine, described: dict[str, dict[str, str]], on: str, known_by: str | None) -> dict[str, dict[str, str]]:
@@ -120,22 +138,21 @@ def _as_of(engine: Engine, described: dict[str, dict[str, str]], on: str, known_
 def _nodes(engine: Engine, iris: set[str]) -> dict[str, dict[str, str]]:
     """Return the attributes of each of ``iris``; one that tells nothing of itself has its CURIE as label."""
     values: dict[str, dict[str, list[str]]] = {iri: {} for iri in sorted(iris)}
-    for node, attribute, value in engine.solutions(find("nodes", "project")):
-        if (attributes := values.get(node.value)) is not None:
-            attributes.setdefault(attribute.value, []).append(value.value)
-    joined = {iri: {name: _SEPARATOR.join(sorted(set(v))) for name, v in sorted(a.items())} for iri, a in values.items()}
-    return {iri: {"label": terms.curie(iri), "type": "Thing"} | attributes for iri, attributes in joined.items()}
+    for node, attribute, value in zip(*tsv.columns(engine._serialized(find("nodes", "project"), "tsv")).values(), strict=True):
+        if (attributes := values.get(node)) is not None:
+            attributes.setdefault(attribute, []).append(value)
+    joined = ((iri, {name: told[0] if len(told) == 1 else _SEPARATOR.join(sorted(set(told))) for name, told in sorted(told_of.items())}) for iri, told_of in values.items())
+    return {iri: {"label": attributes.get("label") or terms.curie(iri), "type": "Thing"} | attributes for iri, attributes in joined}
 
 
 def _sources(engine: Engine) -> dict[str, str]:
     """Return for each source graph its line for ``sources``, with ``%s`` where the locator goes; a copy names its original at the end."""
-    rows = {row["source"].value: row for row in engine.solutions("catalogue")}
+    rows = {row[0]: row[1:] for row in zip(*tsv.columns(engine._serialized(find("citations", "status"), "tsv")).values(), strict=True)}
     lines = {}
-    for source, row in rows.items():
-        title, publisher, issued, address = ((row[name].value if row[name] else "") for name in ("title", "publisher_label", "issued", "address"))
-        cells = [title, publisher, issued, "", address]
-        if original := row["copy_of"]:
-            cells.append(f"copy of {rows[original.value]['title'].value if original.value in rows else terms.curie(original.value)}")
+    for source, (title, publisher, issued, address, original) in rows.items():
+        cells = [title, publisher, issued, "", address or ""]
+        if original:
+            cells.append(f"copy of {rows[original][0] if original in rows else terms.curie(original)}")
         cells = [" ".join(cell.replace("%", "%%").split()) for cell in cells]
         lines[source] = "\t".join([*cells[:3], "%s", *cells[4:]])
     return lines

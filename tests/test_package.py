@@ -11,7 +11,7 @@ from helpers import ROOT
 
 FLOORS = [
     {"paths", "terms", "dates", "output"},
-    {"source", "query"},
+    {"source", "query", "tsv"},
     {"engine"},
     {"store", "names", "history", "catalogue", "turtle"},
     {"decision", "facets", "cache"},
