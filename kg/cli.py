@@ -110,8 +110,8 @@ def find(words: tuple[str, ...], kind: str | None, limit: int, fmt: str | None, 
 @click.option("--technology", metavar="NAME", help="Only what is about it and its kinds: a CURIE or the words of a label; default: everything.")
 @click.option("--open/--no-open", "show", default=None, help="Open the page; default: where there is a screen.")
 @click.option("--sparql", is_flag=True, help="A page that also answers SPARQL by itself, of about 2.5 MB; fetches Oxigraph with npm the first time.")
-@options("on", "known_by", "select", "view", "output", "data", "store")
-def explore(technology: str | None, sparql: bool, show: bool | None, on: str | None, known_by: str | None, select: str | None, view: str, path: str | None, data: tuple[str, ...], store: str | None) -> None:
+@options("on", "known_by", "select", "view", "renderer", "output", "data", "store")
+def explore(technology: str | None, sparql: bool, show: bool | None, on: str | None, known_by: str | None, select: str | None, view: str, renderer: str, path: str | None, data: tuple[str, ...], store: str | None) -> None:
     """Answer the first questions and write the network as one page that opens from disk."""
     from kg import explore as look
     from kg.names import resolve
@@ -124,7 +124,7 @@ def explore(technology: str | None, sparql: bool, show: bool | None, on: str | N
         output.emit(columns, rows, "table")
         if more:
             click.secho(f"… {more[0]} more: {more[1]}", dim=True)
-    page = look.explore(engine, path or "build/explorer.html", technology=topic, on=on, known_by=known_by, select=chosen, view=view, sparql=sparql)
+    page = look.explore(engine, path or "build/explorer.html", technology=topic, on=on, known_by=known_by, select=chosen, view=view, renderer=renderer, sparql=sparql)
     click.echo(f"\n{page}: open it in a browser, no network needed")
     if show or (show is None and sys.stdout.isatty() and _screen()):
         click.launch(page.resolve().as_uri())
@@ -142,8 +142,8 @@ def _screen() -> bool:
 @click.argument("params", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option("--title", help="The heading of the page.")
 @click.option("--seed", default=1, show_default=True, help="Another seed gives another layout.")
-@options("on", "known_by", "select", "view", "output", "data", "store")
-def draw(projection: str, params: tuple[str, ...], title: str | None, seed: int, on: str | None, known_by: str | None, select: str | None, view: str, path: str | None, data: tuple[str, ...], store: str | None) -> None:
+@options("on", "known_by", "select", "view", "renderer", "output", "data", "store")
+def draw(projection: str, params: tuple[str, ...], title: str | None, seed: int, on: str | None, known_by: str | None, select: str | None, view: str, renderer: str, path: str | None, data: tuple[str, ...], store: str | None) -> None:
     """Draw a PROJECTION (actors, commitments, sources, stances) as one HTML file, with both dates to move.
 
     The file opens from disk without a network. A name ending in .graphml or .gexf writes that
@@ -167,5 +167,5 @@ def draw(projection: str, params: tuple[str, ...], title: str | None, seed: int,
     else:
         network = tell_time(engine, project(engine, asked, **wanted))
         chosen = select and terms.curie(resolve(engine, select))
-        draw_network(network, title=title or asked.summary, seed=seed, on=day(on, "on"), known_by=day(known_by, "known by"), select=chosen, view=view).save(target)
+        draw_network(network, title=title or asked.summary, seed=seed, on=day(on, "on"), known_by=day(known_by, "known by"), select=chosen, view=view, renderer=renderer).save(target)
     click.echo(f"{target}: {len(network):,} nodes, {network.number_of_edges():,} edges", err=True)

@@ -7,7 +7,6 @@ page are in ``kg/page``; what they say of a node is what the node's attributes s
 import json
 import os
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -46,14 +45,17 @@ _DASHED = {"Absence", "Open question"}  # what is not there is drawn as an outli
 _SPARE = [(shape, colour) for shape in ("dot", "square", "diamond", "triangle") for colour in ("blue", "orange", "green", "pink", "violet", "gold")]
 _LOOKS_SMALL = {"star": 1.4, "diamond": 1.15, "hexagon": 1.1}  # shapes that fill less of the circle around them
 _SCRIPTS = (
-    "words.js", "data.js", "state.js", "time.js", "look.js", "labels.js", "canvas.js", "reach.js", "answer.js", "panel.js", "filters.js", "timeline.js", "table.js",
-    "export.js", "search.js", "sparql.js", "controls.js", "page.js",
+    "words.js", "data.js", "state.js", "time.js", "look.js", "labels.js", "places.js", "drawing.js", "reach.js", "answer.js", "panel.js", "filters.js", "timeline.js",
+    "table.js", "export.js", "search.js", "sparql.js", "controls.js", "page.js",
 )  # fmt: skip
+RENDERERS = ("auto", "canvas", "vis")
+_MANY = 2000  # nodes; above this vis-network takes too long, and our own renderer draws
 _APART = {"moments", "since", "known"}  # what the page reckons with; a reader is told it in words
 _PACKED = 250_000  # characters of data; a page with more is packed, which then saves more than unpacking costs
 VIEWS = ("graph", "timeline", "table")
 _UNSTATED = "Not stated"
-_REVERSING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters but tab and line end, halves of characters, and marks that reverse what is read.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ def draw(
     select: Hashable | None = None,
     view: str = "graph",
     ask: Mapping[str, Any] | None = None,
+    renderer: str = "auto",
 ) -> View:
     """Return ``network`` drawn, with colour and shape by the node attribute ``node_color``.
 
@@ -127,7 +130,10 @@ def draw(
     network; with ``select`` chosen, in the ``view`` *graph*, *timeline* or *table*. Where the network
     tells time (as ``kg.moments`` does), the reader can move both dates, which are first ``on`` and
     ``known_by``. With ``ask`` (as ``kg.asking`` makes it) a tab answers queries in the page.
-    Raises ``ValueError`` for another view or a node that is not there.
+
+    The ``renderer`` is *vis*, which is vis-network, or our own *canvas* for thousands; *auto* takes
+    that for more than 2,000 nodes. Raises ``ValueError`` for another view or renderer, or a node that
+    is not there.
 
     >>> import networkx
     >>> network = networkx.DiGraph()
@@ -137,6 +143,8 @@ def draw(
     """
     if view not in VIEWS:
         raise ValueError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
+    if renderer not in RENDERERS:
+        raise ValueError(f"there is no renderer {renderer!r}; there are {', '.join(RENDERERS)}")
     if select is not None and select not in network:
         raise ValueError(f"{select!r} is not in the network, so it cannot be selected")
     placed = place(network, seed=seed, positions=positions)
@@ -162,6 +170,7 @@ def draw(
         bend = parallel[frozenset((u, v))] - 1
         curve = {"smooth": {"enabled": True, "type": "curvedCW", "roundness": round(0.15 * bend, 2)}} if bend else {}
         net.add_edge(index[u], index[v], arrows="to" if network.is_directed() else "", told=lines.out_of(_told(attributes)), **curve, **_kept_apart(attributes))
+    net.renderer = ("canvas" if len(network) > _MANY else "vis") if renderer == "auto" else renderer
     net.page = {
         "subtitle": _clean(subtitle or ""),
         "groups": groups,
@@ -243,7 +252,7 @@ def _clean(value: object) -> str:
     >>> _clean("a\\u202eb")
     'ab'
     """
-    return "".join(c for c in str(value) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") and c not in _REVERSING)
+    return _UNSAFE.sub("", str(value))
 
 
 @cache
@@ -268,6 +277,7 @@ def _pyvis_network() -> type:
         """pyvis's network, whose own page asks a server for scripts and lets labels run as script."""
 
         page: dict[str, Any]
+        renderer = "vis"
         asked: Mapping[str, Any] | None = None
 
         def __init__(self, **options: Any) -> None:
@@ -279,20 +289,20 @@ def _pyvis_network() -> type:
             from importlib.resources import files
 
             data = self.page | {"nodes": self.nodes, "edges": self.edges, "options": json.loads(self.options.to_json())}
-            library = (files("pyvis") / "templates/lib/vis-9.1.2/vis-network.min.js").read_text("utf-8")
-            return _page(self.heading, data, library, self.asked)
+            vis = files("pyvis") / "templates/lib/vis-9.1.2/vis-network.min.js"
+            return _page(self.heading, data, self.renderer, vis.read_text("utf-8") if self.renderer == "vis" else "", self.asked)
 
     return Network
 
 
-def _page(title: str, data: dict[str, Any], library: str, asked: Mapping[str, Any] | None = None) -> str:
+def _page(title: str, data: dict[str, Any], renderer: str, library: str, asked: Mapping[str, Any] | None = None) -> str:
     """Return the template filled in one pass, so that no part is searched for the marks of another."""
     import html
     from importlib.resources import files
 
     folder = files("kg") / "page"
     style = (folder / "graph.css").read_text("utf-8")
-    script = "(async () => {\n'use strict';\n" + "\n".join((folder / name).read_text("utf-8") for name in _SCRIPTS) + "})();\n"
+    script = "(async () => {\n'use strict';\n" + "\n".join((folder / name).read_text("utf-8") for name in (f"{renderer}.js", *_SCRIPTS)) + "})();\n"
     text = _json(data)
     packed = len(text) > _PACKED
     parts = {
@@ -300,15 +310,20 @@ def _page(title: str, data: dict[str, Any], library: str, asked: Mapping[str, An
         "SUBTITLE": html.escape(data["subtitle"]),
         "DATA": _pack(text) if packed else text,
         "PACKED": " data-packed" if packed else "",
-        "LIBRARY_TYPE": ' type="text/plain" id="library"' if packed else "",
         "STYLE": style,
-        "LIBRARY": _pack(library) if packed else library,
+        "LIBRARY": _library(library, packed),
         "SCRIPT": script,
         "STYLE_HASH": _hash(style),
         "SCRIPT_HASHES": f"{_hash(library)} {_hash(script)}" + (f" {_hash(asked['script'])} 'wasm-unsafe-eval'" if asked else ""),
         "ASK": _asking(asked) if asked else "",
     }
     return re.sub(r"@@(\w+)@@", lambda mark: parts[mark[1]], (folder / "graph.html").read_text("utf-8"))
+
+
+def _library(script: str, packed: bool) -> str:
+    if not script:
+        return ""
+    return f'<script type="text/plain" id="library">{_pack(script)}</script>' if packed else f"<script>{script}</script>"
 
 
 def _json(data: object) -> str:

@@ -74,13 +74,21 @@ def _more(rows: list, most: int, command: str) -> tuple[int, str] | None:
 
 
 def page(
-    engine: Engine, *, technology: str | None = None, on: str | None = None, known_by: str | None = None, select: str | None = None, view: str = "graph", sparql: bool = False
+    engine: Engine,
+    *,
+    technology: str | None = None,
+    on: str | None = None,
+    known_by: str | None = None,
+    select: str | None = None,
+    view: str = "graph",
+    renderer: str = "auto",
+    sparql: bool = False,
 ) -> View:
     """Return the page of every stance, or of those about ``technology`` and its kinds, to be read on any two dates.
 
     It opens on a question, on ``on`` as known by ``known_by``, with the node ``select`` chosen and
-    ``view`` (graph, timeline, table) in front. With ``sparql`` it also answers queries by itself,
-    which makes it four times as large.
+    ``view`` (graph, timeline, table) in front, drawn by ``renderer`` (as ``kg.draw`` takes it). With
+    ``sparql`` it also answers queries by itself, which makes it four times as large.
     """
     from kg.asking import asking
     from kg.moments import tell_time
@@ -93,7 +101,7 @@ def page(
     if technology:
         (name,) = {row["name"].value for row in engine.solutions("names", entity=technology) if row["preferred"].value == "true"}
         title = f"{name}: who promised what"
-    return draw(network, title=title, questions=asked, on=on, known_by=known_by, select=select, view=view, ask=asking(engine) if sparql else None)
+    return draw(network, title=title, questions=asked, on=on, known_by=known_by, select=select, view=view, renderer=renderer, ask=asking(engine) if sparql else None)
 
 
 def day(when: str | None, what: str) -> str | None:

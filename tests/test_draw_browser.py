@@ -33,13 +33,13 @@ def small() -> nx.MultiDiGraph:
     return network
 
 
-@pytest.fixture
-def visit(browser, tmp_path):
-    """Return a function that opens a network's page offline; at the end no request and no error is forgiven."""
+@pytest.fixture(params=["vis", "canvas"])
+def visit(browser, tmp_path, request):
+    """Return a function that opens a network's page offline, by each renderer; at the end no request and no error is forgiven."""
     with offline(browser) as made:
 
         def opened(network, address="", *, width=1280, height=800, html=None, **options):
-            path = draw(network, title="Test").save(tmp_path / "graph.html")
+            path = draw(network, title="Test", renderer=request.param).save(tmp_path / "graph.html")
             if html:
                 path.write_text(html, "utf-8")
             page = made(lambda url: url.split("#")[0] in (path.as_uri(), "about:srcdoc"), viewport={"width": width, "height": height}, **options)

@@ -177,6 +177,8 @@ function setTheme(dark) {
 }
 
 function makeTools() {
+  byId('whole').textContent = `Show all ${nodes.length.toLocaleString('en')}`;
+  byId('whole').addEventListener('click', showAll);
   byId('fit').addEventListener('click', () => drawing.fit());
   byId('back').addEventListener('click', goBack);
   byId('theme').addEventListener('click', () => setTheme(document.documentElement.dataset.theme !== 'dark'));

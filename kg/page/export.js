@@ -46,25 +46,14 @@ function graphPicture() {
   const view = drawing.view();
   const pen = svgPen();
   const chosen = emphasised();
-  edges.forEach((_, j) => { if (state.shownEdge(j)) paintEdge(pen, j, chosen && !chosen.edges.includes(j)); });
+  const lines = edges.map((_, j) => j).filter(state.shownEdge);
+  for (const j of lines) paintEdge(pen, j, view.scale, lines.length <= MOST_ARROWS, chosen && !chosen.edges.includes(j));
   nodes.forEach((_, i) => { if (state.shown(i)) paintNode(pen, i, sizeAt(i, view.scale)); });
-  const taken = drawLabels(pen, view.scale, view, chosen?.nodes);
-  if (chosen) drawEdgeLabels(pen, view.scale, chosen.edges, taken);
+  const labelled = placeLabels(pen, view.scale, view, chosen?.nodes);
+  drawLabels(pen, view.scale, labelled);
+  if (chosen) drawEdgeLabels(pen, view.scale, chosen.edges, labelled.map(({ box }) => box));
   const [width, height] = [Math.round((view.right - view.left) * view.scale), Math.round((view.bottom - view.top) * view.scale)];
   return picture(width, height + 56, `<svg x="0" y="56" width="${width}" height="${height}" viewBox="${view.left} ${view.top} ${view.right - view.left} ${view.bottom - view.top}">${pen.parts.join('')}</svg>`);
-}
-
-function paintEdge(pen, j, faded) {
-  const [from, to] = [nodes[edges[j].from], nodes[edges[j].to]];
-  const bend = edges[j].smooth?.roundness || 0;
-  pen.save();
-  pen.strokeStyle = colour(faded ? 'line' : 'edge');
-  pen.beginPath();
-  pen.moveTo(from.x, from.y);
-  if (bend) pen.quadraticCurveTo((from.x + to.x) / 2 + (to.y - from.y) * bend, (from.y + to.y) / 2 - (to.x - from.x) * bend, to.x, to.y);
-  else pen.lineTo(to.x, to.y);
-  pen.stroke();
-  pen.restore();
 }
 
 // All rows, those scrolled out of sight too.

@@ -18,7 +18,7 @@ function wrap(text) {
   return lines.slice(0, 3).map((line) => (line.length > 28 ? `${line.slice(0, 27)}…` : line));
 }
 
-const wrapped = nodes.map((node) => wrap(node.label));
+const wrapped = once((i) => wrap(nodes[i].label));
 
 const within = (box, view) => box.left >= view.left && box.right <= view.right && box.top >= view.top && box.bottom <= view.bottom;
 const touching = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
@@ -46,33 +46,45 @@ function pen(ctx, scale) {
   ctx.fillStyle = colour('ink');
 }
 
-// chosen: the nodes in front, or null. Returns the boxes that are taken.
-function drawLabels(ctx, scale, view, chosen) {
+// Which labels are shown, with their lines and boxes. chosen: the nodes in front, or null.
+function placeLabels(ctx, scale, view, chosen) {
   const first = [state.selected, state.peek, state.hover].filter((i, k, all) => i !== null && state.shown(i) && all.indexOf(i) === k);
   const inView = ({ x, y }) => x >= view.left && x <= view.right && y >= view.top && y <= view.bottom;
   const pool = important.filter((i) => visible[i] && inView(nodes[i]) && (!chosen || chosen.has(i)) && !first.includes(i));
   const line = (LABEL_PIXELS * 1.15) / scale;
   const crowd = pool.length > CROWD;
   const dots = crowd ? [] : [...first, ...pool].map((i) => boxAround(nodes[i], sizeAt(i, scale) * 0.9));
-  const taken = [];
+  const [taken, placed] = [[], []];
   ctx.save();
-  pen(ctx, scale);
   for (const [rank, i] of [...first, ...pool.slice(0, crowd ? 200 : 1500)].entries()) {
     const must = first.includes(i);
     if (!must && taken.length >= (crowd ? MOST_LABELS / 6 : MOST_LABELS)) break;
-    ctx.font = `${must ? '600 ' : ''}${LABEL_PIXELS / scale}px ${colour('sans')}`;
+    ctx.font = fontOf(must, scale);
     const waiting = must ? hiddenNeighbours(i).length : 0;
-    const lines = waiting ? [...wrapped[i], `+ ${waiting} hidden`] : wrapped[i];
+    const lines = waiting ? [...wrapped(i), `+ ${waiting} hidden`] : wrapped(i);
     const width = Math.max(...lines.map((text) => ctx.measureText(text).width));
     const places = placesFor({ ...nodes[i], size: sizeAt(i, scale) }, width, lines.length * line, scale);
     const free = (obstacles) => places.find((spot) => within(spot, view) && !obstacles.some((other) => touching(spot, other)));
     const box = free([...taken, ...dots]) || (rank < 10 && pool.length > SPARSE && free(taken)) || (must && places[0]); // on a full map, what matters most may cover a node
     if (!box) continue;
     taken.push(box);
+    placed.push({ lines, must, box });
+  }
+  ctx.restore();
+  return placed;
+}
+
+const fontOf = (must, scale) => `${must ? '600 ' : ''}${LABEL_PIXELS / scale}px ${colour('sans')}`;
+
+function drawLabels(ctx, scale, placed) {
+  const line = (LABEL_PIXELS * 1.15) / scale;
+  ctx.save();
+  pen(ctx, scale);
+  for (const { lines, must, box } of placed) {
+    ctx.font = fontOf(must, scale);
     lines.forEach((text, k) => drawText(ctx, text, (box.left + box.right) / 2, box.top + k * line));
   }
   ctx.restore();
-  return taken;
 }
 
 function drawText(ctx, text, x, y) {
@@ -87,9 +99,9 @@ function drawEdgeLabels(ctx, scale, chosen, taken) {
   ctx.fillStyle = colour('faint');
   ctx.font = `italic ${(LABEL_PIXELS - 1) / scale}px ${colour('sans')}`;
   for (const j of chosen.slice(0, 60)) {
-    const [from, to] = [nodes[edges[j].from], nodes[edges[j].to]];
     const text = relationName(edges[j].told).slice(0, 40);
-    const [x, y] = [(from.x + to.x) / 2, (from.y + to.y) / 2 - 6 / scale];
+    const { x, y: middle } = middleOf(j);
+    const y = middle - 6 / scale;
     const half = ctx.measureText(text).width / 2;
     const box = { left: x - half, right: x + half, top: y, bottom: y + LABEL_PIXELS / scale };
     if (taken.some((other) => touching(box, other))) continue;

@@ -53,19 +53,22 @@ function outline(ctx, shape, x, y, size) {
 }
 
 const FAR = 0.6; // scale below which nodes keep their size on screen, as far as there is room
-const PAINTED = 3000; // nodes; painting more of them again would slow every move
+const LEAST = 1.2; // pixels from the middle of a node to its rim, however far away
 
 // Up to three times their size in the drawing; a crowd would become one blot.
-function sizeAt(i, scale) {
-  const growth = shownCount > PAINTED ? 1 : shownCount > CROWD ? 1.3 : 3;
-  return nodes[i].size * Math.max(1, Math.min(growth, FAR / scale));
-}
+const grownAt = (size, scale) => Math.max(LEAST / scale, size * Math.max(1, Math.min(shownCount > CROWD ? 1.3 : 3, FAR / scale)));
+const sizeAt = (i, scale) => grownAt(nodes[i].size, scale);
 
-function paintNode(ctx, i, size) {
-  const { x, y, group, shape } = nodes[i];
-  const now = statusNow(i);
-  if (now) return paintStatus(ctx, x, y, size, now.status);
-  const { colour: name, dashed } = groups[group];
+// A look is a status, or else the number of a group.
+const lookOf = (i) => statusNow(i)?.status || nodes[i].group;
+const paintNode = (ctx, i, size) => paintLook(ctx, lookOf(i), nodes[i].x, nodes[i].y, size);
+
+// What covers most of a look, for those too small to have a shape.
+const coverOf = (look) => colour(STATUS_COLOURS[look] || groups[look].colour);
+
+function paintLook(ctx, look, x, y, size) {
+  if (STATUS_COLOURS[look]) return paintStatus(ctx, x, y, size, look);
+  const { colour: name, dashed, shape } = groups[look];
   ctx.save();
   ctx.fillStyle = dashed ? colour('paper') : colour(name);
   ctx.strokeStyle = dashed ? colour(name) : colour('paper');
@@ -74,6 +77,55 @@ function paintNode(ctx, i, size) {
   outline(ctx, shape, x, y, size);
   ctx.fill(); ctx.stroke();
   return ctx.restore();
+}
+
+// Lines
+
+const MOST_ARROWS = 250; // lines; above this arrowheads hide more than they tell
+
+// Where a line between two nodes that have several is drawn to on its way, as vis-network bends it; null is straight.
+function bendOf(j) {
+  const bend = edges[j].smooth?.roundness;
+  if (!bend) return null;
+  const [from, to] = [nodes[edges[j].from], nodes[edges[j].to]];
+  const [part, x, y] = [0.5 + bend / 2, to.x - from.x, to.y - from.y];
+  const [far, turn] = [part * Math.hypot(x, y), Math.atan2(-y, x) + part * Math.PI];
+  return { x: from.x + far * Math.sin(turn), y: from.y + far * Math.cos(turn) };
+}
+
+function middleOf(j) {
+  const [from, to, by] = [nodes[edges[j].from], nodes[edges[j].to], bendOf(j)];
+  return by ? { x: (from.x + 2 * by.x + to.x) / 4, y: (from.y + 2 * by.y + to.y) / 4 } : { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+}
+
+function paintEdge(ctx, j, scale, head, faded = false) {
+  const [from, to, by] = [nodes[edges[j].from], nodes[edges[j].to], bendOf(j)];
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = colour(faded ? 'line' : 'edge');
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  if (from === to) ctx.arc(from.x + 0.7 * from.size, from.y - 1.4 * from.size, from.size, 0, 2 * Math.PI);
+  else {
+    ctx.moveTo(from.x, from.y);
+    if (by) ctx.quadraticCurveTo(by.x, by.y, to.x, to.y);
+    else ctx.lineTo(to.x, to.y);
+  }
+  ctx.stroke();
+  if (head && edges[j].arrows && from !== to) paintHead(ctx, by || from, to, sizeAt(edges[j].to, scale));
+  ctx.restore();
+}
+
+// An arrowhead at the rim of the node that a line leads to.
+function paintHead(ctx, from, to, rim) {
+  const far = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const [x, y] = [(to.x - from.x) / far, (to.y - from.y) / far];
+  const [tip, tail] = [rim + 1, rim + 9];
+  ctx.beginPath();
+  ctx.moveTo(to.x - tip * x, to.y - tip * y);
+  ctx.lineTo(to.x - tail * x - 3.2 * y, to.y - tail * y + 3.2 * x);
+  ctx.lineTo(to.x - tail * x + 3.2 * y, to.y - tail * y - 3.2 * x);
+  ctx.closePath();
+  ctx.fill();
 }
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -35,16 +35,21 @@ function moved() {
 }
 
 function select(i) {
+  mark(i);
+  views[state.view].bring(i);
+}
+
+// What the pointer chooses is in view, and stays under the pointer.
+function mark(i) {
   state.off.delete(nodes[i].group);
   Object.assign(state, { selected: i, edge: null, peek: null });
   if (state.scope !== null && !state.scope.has(i)) settle(i, neighbourIn(i));
   sift();
   changed(`${nodes[i].label}, ${counted(graph.links[i].filter((j) => alive.edges[j]).length, 'link', 'links')}`);
-  views[state.view].bring(i);
 }
 
 function pick(node, edge) {
-  if (node !== null) return select(node);
+  if (node !== null) return mark(node);
   Object.assign(state, { selected: null, edge, peek: null });
   return changed(edge !== null ? 'A link is selected' : 'Nothing selected');
 }
@@ -61,10 +66,11 @@ function showCounts() {
   const lines = edges.filter((_, j) => state.shownEdge(j)).length;
   const all = shown === nodes.length ? '' : ` of ${nodes.length.toLocaleString('en')}`;
   byId('counts').textContent = `${shown.toLocaleString('en')}${all} ${nodes.length === 1 ? 'node' : 'nodes'}, ${counted(lines, 'link', 'links')}`;
+  byId('whole').hidden = !state.all || state.scope === null;
 }
 
-function reopen() {
-  readAddress();
+function reopen(opening = false) {
+  readAddress(opening);
   moved();
   rescope();
   sift();
@@ -81,7 +87,7 @@ function start() {
   byId('empty').hidden = nodes.length > 0;
   byId('keys').hidden = !nodes.length;
   byId('filters').open = matchMedia('(min-width: 1081px)').matches;
-  drawing = makeCanvas(canvas, pick, expand);
+  drawing = makeDrawing(canvas, pick, expand);
   views = { graph: drawing, timeline: makeTimeline(byId('view-timeline'), select), table: makeTable(byId('view-table'), select), ask: makeAsk(byId('view-ask'), select) };
   makeFilters();
   makeQuestions();
@@ -90,11 +96,12 @@ function start() {
   makeTabs();
   makeKeys();
   makeTools();
-  reopen();
-  addEventListener('hashchange', reopen);
+  reopen(true);
+  addEventListener('hashchange', () => reopen());
   new ResizeObserver(() => { if (state.view === 'timeline') views.timeline.refresh(); }).observe(byId('view-timeline'));
-  document.documentElement.dataset.ready = Math.round(performance.now()); // milliseconds since opening, for tests and figures
+  // Milliseconds from opening to the first picture, for tests and figures.
+  requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.ready = Math.round(performance.now()); }));
 }
 
 start();
-window.__aec = { where: (name) => drawing.where(numberOf.get(name)), state, nodes, statusOf, alive, setDate, csv: selectionAsCsv, svg: viewAsSvg, jsonld: selectionAsJsonLd }; // for tests: a drawing has no elements to click
+window.__aec = { where: (name) => drawing.where(numberOf.get(name)), view: () => drawing.view(), nodeNear, sizeAt, state, nodes, statusOf, alive, setDate, csv: selectionAsCsv, svg: viewAsSvg, jsonld: selectionAsJsonLd }; // for tests: a drawing has no elements to click

@@ -1,7 +1,7 @@
 // How far the reader sees: a question's claims, what was grown from them, one node's surroundings, a path, or all.
 
 const GROWTH = 40; // nodes at a time
-const MOST = 5000; // nodes that a page opens with; the most linked, the others wait to be grown or searched for
+const MOST = 5000; // nodes that a page opens with; the most linked, the others wait to be grown, searched for or asked for
 const APART = { x: 150, y: 62 }; // room for a node and its label
 
 function rescope() {
@@ -10,7 +10,7 @@ function rescope() {
   if (state.path) layPath(findPath(...state.path));
   else if (state.focus !== null) layFocus(state.focus);
   else if (state.question) layQuestion(state.question);
-  else if (nodes.length > MOST) state.scope = new Set(important.slice(0, MOST));
+  else if (nodes.length > MOST && !state.whole) state.scope = new Set(important.slice(0, MOST));
   if (state.scope === null) return;
   for (const i of state.grown) grow(i);
   if (state.selected !== null && !state.scope.has(state.selected)) settle(state.selected, neighbourIn(state.selected));
@@ -109,7 +109,7 @@ const linkBetween = (a, b) => graph.links[a].find((j) => otherEnd(j, a) === b &&
 
 function leaveTo(changes) {
   remember();
-  Object.assign(state, { question: null, all: false, focus: null, path: null, grown: [], selected: null, edge: null, peek: null }, changes);
+  Object.assign(state, { question: null, all: false, whole: false, focus: null, path: null, grown: [], selected: null, edge: null, peek: null }, changes);
   rescope();
   for (const k of VIEWS) views[k].reset?.();
 }
@@ -139,8 +139,9 @@ function showPath(from, to) {
 }
 
 function showAll() {
-  leaveTo({ all: true });
+  leaveTo({ all: true, whole: true });
   changed('Everything is shown');
+  focusView();
   drawing.fit();
 }
 
@@ -156,6 +157,7 @@ function ask(question) {
 function goBack() {
   if (!past.length) return say('There is nothing to go back to');
   try { history.replaceState(null, '', past.at(-1)); } catch { /* see writeAddress */ }
-  reopen(past.pop());
+  past.pop();
+  reopen();
   return say('Back');
 }

@@ -3,7 +3,7 @@
 const VIEWS = data.ask ? ['graph', 'timeline', 'table', 'ask'] : ['graph', 'timeline', 'table'];
 const state = {
   view: 'graph', on: '', by: '', selected: null, edge: null, peek: null, hover: null, hoverEdge: null,
-  question: null, all: false, focus: null, path: null, grown: [], group: 'holder',
+  question: null, all: false, whole: false, focus: null, path: null, grown: [], group: 'holder',
   off: new Set(), only: Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, new Set()])),
   scope: null, // the nodes within reach; null is all of them
   shown: (i) => visible[i] === 1,
@@ -48,7 +48,7 @@ function nodeNamed(name) {
 
 const known = (found) => found !== null;
 
-function readAddress() {
+function readAddress(opening) {
   const wanted = new URLSearchParams(location.hash.slice(1));
   const { start, questions } = data;
   const asked = wanted.get('q') ?? (wanted.has('f') || wanted.has('p') ? '' : questions[0]?.id ?? 'all');
@@ -58,6 +58,7 @@ function readAddress() {
   const path = wanted.getAll('p').slice(0, 2).map(nodeNamed).filter(known);
   state.path = path.length === 2 ? path : null;
   if (!state.question && state.focus === null && !state.path) state.all = true;
+  state.whole = state.all && wanted.has('whole') && !opening; // a page opens with what it can show at once; the rest has to be asked for
   state.grown = wanted.getAll('x').map(nodeNamed).filter(known);
   state.on = [wanted.get('on'), start.on, state.question?.on, today].find(isDate);
   state.by = [wanted.get('by'), start.by, state.question?.known_by, today].find(isDate);
@@ -73,6 +74,7 @@ function address() {
   const wanted = new URLSearchParams();
   if (state.question) wanted.set('q', state.question.id);
   else if (data.questions.length && state.all) wanted.set('q', 'all');
+  if (state.whole) wanted.set('whole', '');
   if (timed) { wanted.set('on', state.on); wanted.set('by', state.by); }
   if (state.focus !== null) wanted.set('f', nodes[state.focus].name);
   for (const i of state.path || []) wanted.append('p', nodes[i].name);
