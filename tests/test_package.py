@@ -12,7 +12,7 @@ from helpers import ROOT
 FLOORS = [
     {"paths", "terms", "dates", "output"},
     {"source", "query"},
-    {"engine"},
+    {"engine", "loading", "folder"},
     {"store", "names", "history", "catalogue", "turtle"},
     {"decision", "facets", "cache"},
     {"status", "validate", "layout"},
@@ -20,7 +20,7 @@ FLOORS = [
     {"timeline", "questions"},
     {"sentences"},
     {"explore", "cli_common"},
-    {"cli_status", "cli_data"},
+    {"cli_status", "cli_data", "cli_load"},
     {"__init__"},
     {"cli"},
     {"__main__"},
