@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg import cli_data, cli_status, output, terms
+from kg import cli_data, cli_load, cli_status, output, terms
 from kg.cli_common import bound, emit, examples, on_screen, options, read
 from kg.source import DataError
 
@@ -45,7 +45,7 @@ def main() -> None:
     """
 
 
-for _command in (*cli_status.COMMANDS, *cli_data.COMMANDS):
+for _command in (*cli_status.COMMANDS, *cli_data.COMMANDS, *cli_load.COMMANDS):
     main.add_command(_command)
 
 

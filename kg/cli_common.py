@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -39,8 +40,12 @@ def options(*wanted: str) -> Callable:
 def read(data: tuple[str, ...], store: str | None) -> Any:
     """Return the graph that --data and --store name; the bundled data, from its cache, where neither is given."""
     from kg.cache import bundled
+    from kg.folder import exists
+    from kg.source import DataError
     from kg.store import load
 
+    if store and not data and not exists(Path(store)):
+        raise DataError(store, "no such store; `kg load` makes one")
     return load(*data, store=store) if data or store else bundled()
 
 

@@ -12,7 +12,7 @@ from helpers import ROOT
 FLOORS = [
     {"paths", "terms", "dates", "output", "sparql", "virtuoso"},
     {"source", "query", "tsv"},
-    {"engine", "protocol", "upload"},
+    {"engine", "protocol", "upload", "loading", "folder"},
     {"store", "endpoint", "names", "history", "catalogue", "turtle"},
     {"decision", "facets", "cache"},
     {"status", "validate", "layout"},
@@ -20,7 +20,7 @@ FLOORS = [
     {"timeline", "questions"},
     {"sentences"},
     {"explore", "cli_common"},
-    {"cli_status", "cli_data"},
+    {"cli_status", "cli_data", "cli_load"},
     {"__init__"},
     {"cli"},
     {"__main__"},
