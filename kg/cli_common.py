@@ -65,9 +65,9 @@ def progress(what: str) -> Callable:
 
 def bound(engine: Any, query: Any, pairs: tuple[str, ...]) -> dict[str, Any]:
     """Return ``name=value`` words as parameters; a value may be a CURIE or the words of a label."""
-    from kg.names import resolve
-
-    params = {}
+    params: dict[str, Any] = {}
+    if pairs:
+        from kg.names import resolve
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
