@@ -16,7 +16,7 @@ FLOORS = [
     {"store", "names", "history", "catalogue", "turtle"},
     {"decision", "facets", "cache", "said"},
     {"status", "validate", "layout"},
-    {"project", "draw", "coverage", "similar", "bars", "changes", "covers", "expiring", "asking"},
+    {"project", "draw", "coverage", "similar", "bars", "changes", "covers", "expiring", "asking", "positions"},
     {"timeline", "questions", "moments"},
     {"sentences"},
     {"explore", "cli_common"},
