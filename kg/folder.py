@@ -56,7 +56,8 @@ def write(folder: Path, fill: Callable[[ox.Store], None], *, append: bool = Fals
                 store = ox.Store(str(fresh))
                 fill(store)
                 store.flush()
-                store.optimize()
+                if not append:
+                    store.optimize()  # of what was added alone there is no such thing: it would rewrite all of a big store
                 del store
                 if append:
                     _keep_for_readers(folder, fresh)

@@ -154,7 +154,7 @@ def test_one_writer_at_a_time(run):
 
 
 def test_readers_read_on_while_a_store_is_added_to(run):
-    """More tables than a reader opens at first, and an append that rewrites them all."""
+    """The store has more tables than a reader opens at first, and appends put others in its place."""
     run("load", quads("a.nq", 0), "--store", "store")
     store = ox.Store("store")
     for n in range(1, 30):
