@@ -53,6 +53,7 @@ def write(folder: Path, fill: Callable[[ox.Store], None], *, append: bool = Fals
                 if append:
                     _refuse_foreign_writer(given)
                     open_read_only(given).backup(str(fresh))  # hard links: as quick for a big store as for a small one
+                tables = [table.name for table in fresh.glob("*.sst")]
                 store = ox.Store(str(fresh))
                 fill(store)
                 store.flush()
@@ -60,7 +61,7 @@ def write(folder: Path, fill: Callable[[ox.Store], None], *, append: bool = Fals
                     store.optimize()  # of what was added alone there is no such thing: it would rewrite all of a big store
                 del store
                 if append:
-                    _keep_for_readers(folder, fresh)
+                    _keep_for_readers(folder, fresh, tables)
                     folder.rename(old)
                 fresh.rename(folder)
             finally:
@@ -80,15 +81,15 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _keep_for_readers(folder: Path, fresh: Path) -> None:
-    """Link what only the old store holds into the new one: readers open its tables when they first need them.
+def _keep_for_readers(folder: Path, fresh: Path, tables: list[str]) -> None:
+    """Link the ``tables`` of the old store that the new one no longer uses into it.
 
-    Numbers of tables never come twice, and the next append leaves out what its store does not use.
+    Readers of the old store open a table when they first need it, under the old path. Numbers of
+    tables never come twice. The next append takes over only what the new store uses.
     """
-    for table in folder.glob("*.sst"):
-        if not (fresh / table.name).exists():
-            with suppress(FileNotFoundError):
-                os.link(table, fresh / table.name)
+    for name in tables:
+        if not (fresh / name).exists():
+            os.link(folder / name, fresh / name)
 
 
 def _refuse_foreign_writer(folder: Path) -> None:

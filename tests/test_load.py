@@ -177,6 +177,25 @@ def test_readers_read_on_while_a_store_is_added_to(run):
     assert held("store") == list(range(32))
 
 
+def test_what_an_append_no_longer_uses_is_kept_for_readers_until_the_next(run):
+    """A store that compacts what was added to, as a big one does by itself."""
+
+    def add(n):
+        def fill(store):
+            store.bulk_load(QUADS.format(n=n), format=ox.RdfFormat.N_QUADS)
+            store.optimize()
+
+        folder.write(Path("store"), fill, append=True)
+        return {table.name for table in Path("store").glob("*.sst")}
+
+    run("load", quads("a.nq", 1), "--store", "store")
+    first = {table.name for table in Path("store").glob("*.sst")}
+    second = add(2)
+    assert first < second
+    third = add(3)
+    assert not first <= third and second - first <= third
+
+
 @pytest.mark.parametrize("change", [str, lambda text: text.replace(" .\n", "\t.# a comment <a:b> .\n")], ids=["plain", "by hand"])
 def test_a_big_file_of_quads_is_loaded_as_a_small_one_is(run, monkeypatch, change):
     def ours(store):
