@@ -16,9 +16,10 @@ test: $(VENV)/.test  ## everything, a real browser included
 notebook: $(VENV)/.notebook  ## open the notebooks in Jupyter
 	$(BIN)/jupyter lab notebooks
 
-bench: $(VENV)/.test  ## measure side by side: start-up, loading, queries, status; SIZE=5000 for fewer commitments
+bench: $(VENV)/.test  ## measure side by side: start-up, loading, queries, status, pages; SIZE=5000 for fewer commitments
 	$(BIN)/python bench/figures.py
 	$(BIN)/python bench/status.py $(SIZE)
+	$(BIN)/python bench/page.py
 
 clean:  ## remove the environment and what was built
 	rm -rf $(VENV) build
