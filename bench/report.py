@@ -59,6 +59,13 @@ def write(records: list[Record], versions: dict[str, str], quads: int, limit: in
     return text
 
 
+def into_readme(tables: str, readme: Path) -> None:
+    """Put the tables between the two comments of the README."""
+    before, _, rest = readme.read_text().partition("<!-- results -->")
+    _, _, after = rest.partition("<!-- /results -->")
+    readme.write_text(f"{before}<!-- results -->\n{tables}<!-- /results -->{after}")
+
+
 def machine(versions: dict[str, str]) -> str:
     """Return one line on the machine and one on the versions."""
     model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.processor())
