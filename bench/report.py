@@ -59,11 +59,13 @@ def write(records: list[Record], versions: dict[str, str], quads: int, limit: in
     return text
 
 
-def into_readme(tables: str, readme: Path) -> None:
-    """Put the tables between the two comments of the README."""
-    before, _, rest = readme.read_text().partition("<!-- results -->")
-    _, _, after = rest.partition("<!-- /results -->")
-    readme.write_text(f"{before}<!-- results -->\n{tables}<!-- /results -->{after}")
+def put(text: str, page: Path, mark: str) -> None:
+    """Put ``text`` between the two comments of ``page`` that bear the mark."""
+    before, begin, rest = page.read_text().partition(f"<!-- {mark} -->")
+    _, end, after = rest.partition(f"<!-- /{mark} -->")
+    if not begin or not end:
+        raise ValueError(f"{page} has no comments <!-- {mark} --> and <!-- /{mark} -->")
+    page.write_text(f"{before}{begin}\n{text.strip()}\n{end}{after}")
 
 
 def machine(versions: dict[str, str]) -> str:

@@ -224,7 +224,7 @@ def main() -> None:
     tables = report.write(records, versions, options.quads, options.limit, BUILD)
     print(tables)
     if options.readme:
-        report.into_readme(tables, Path(__file__).with_name("README.md"))
+        report.put(tables, Path(__file__).with_name("README.md"), "results")
 
 
 if __name__ == "__main__":
