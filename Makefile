@@ -10,6 +10,7 @@ explore: $(VENV)/.explore  ## load, check, answer the first questions, write and
 
 test: $(VENV)/.test  ## everything, a real browser included
 	.ci/browser $(BIN)/python
+	.ci/servers
 	$(BIN)/python -m pytest -q
 
 notebook: $(VENV)/.notebook  ## open the notebooks in Jupyter
