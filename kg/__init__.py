@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.changes import Change, diff
     from kg.covers import Coverage, Covering, covers
     from kg.draw import View, draw
+    from kg.endpoint import Endpoint
     from kg.expiring import Expiry, expiring
     from kg.names import Match, resolve, search
     from kg.project import project
@@ -32,6 +33,7 @@ __all__ = [
     "Coverage",
     "Covering",
     "DataError",
+    "Endpoint",
     "Expiry",
     "Match",
     "Problem",
@@ -64,6 +66,7 @@ _HOME = {
     "changes": ("Change", "diff"),
     "covers": ("Coverage", "Covering", "covers"),
     "draw": ("View", "draw"),
+    "endpoint": ("Endpoint",),
     "expiring": ("Expiry", "expiring"),
     "names": ("Match", "resolve", "search"),
     "project": ("project",),

@@ -78,7 +78,7 @@ def emit(answer: Any, fmt: str | None) -> None:
 
     if isinstance(answer, ox.QueryBoolean):
         click.echo(str(bool(answer)).lower())
-    elif isinstance(answer, ox.QueryTriples):
+    elif not isinstance(answer, ox.QuerySolutions):
         click.echo(ox.serialize(answer, format=ox.RdfFormat.TURTLE, prefixes=terms.PREFIXES).decode(), nl=False)
     else:
         names = [variable.value for variable in answer.variables]

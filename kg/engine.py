@@ -40,7 +40,7 @@ class Engine:
         from rdflib.query import Result
 
         answer = self.solutions(query, **params)
-        if isinstance(answer, ox.QueryTriples):
+        if not isinstance(answer, (ox.QuerySolutions, ox.QueryBoolean)):
             result = Result("CONSTRUCT")
             result.graph = Graph().parse(data=ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES), format="nt")
             return result

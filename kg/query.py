@@ -53,7 +53,9 @@ class Query:
         return {name: text for name, _, text in lines}
 
     def bind(self, **values: Any) -> str:
-        """Return the text with ``values`` as its parameters; one that is ``None`` stays open.
+        """Return the text with ``values`` as its parameters; one that is ``None`` is left out.
+
+        (``UNDEF`` would change nothing, and Virtuoso 7 fails on it.)
 
         A value is a CURIE or IRI (``"id:amazon"``), a date, number or other string, or a term of
         rdflib or pyoxigraph. Raises ``TypeError`` for a parameter that the query does not take.
@@ -65,13 +67,13 @@ class Query:
             takes = f"takes {', '.join(self.params)}" if self.params else "takes no parameters"
             raise TypeError(f"query {self.name} {takes}, not {', '.join(unknown)}")
         given = {name: term(value) for name, value in values.items() if value is not None}
-        text = _INNER.sub(lambda m: f"VALUES ?{m[1]} {{ {given.get(m[1], 'UNDEF')} }}", self.text)
+        text = _INNER.sub(lambda m: f"VALUES ?{m[1]} {{ {given[m[1]]} }}" if m[1] in given else "", self.text)
 
         def row(match: re.Match) -> str:
-            names = re.findall(r"\w+", match[1])
-            return f"VALUES ({match[1]}) {{ ({' '.join(given.get(name, 'UNDEF') for name in names)}) }}"
+            names = [name for name in re.findall(r"\w+", match[1]) if name in given]
+            return f"VALUES ({' '.join(f'?{name}' for name in names)}) {{ ({' '.join(given[name] for name in names)}) }}" if names else ""
 
-        return _LAST.sub(row, text) if given else self.text
+        return _LAST.sub(row, text)
 
 
 def term(value: Any) -> str:

@@ -10,10 +10,10 @@ import kg
 from helpers import ROOT
 
 FLOORS = [
-    {"paths", "terms", "dates", "output"},
+    {"paths", "terms", "dates", "output", "sparql", "virtuoso"},
     {"source", "query", "tsv"},
-    {"engine"},
-    {"store", "names", "history", "catalogue", "turtle"},
+    {"engine", "protocol", "upload"},
+    {"store", "endpoint", "names", "history", "catalogue", "turtle"},
     {"decision", "facets", "cache"},
     {"status", "validate", "layout"},
     {"project", "draw", "coverage", "similar", "bars", "changes", "covers", "expiring", "moments", "asking"},
@@ -57,12 +57,12 @@ def test_public_names_are_sorted_and_documented():
 
 
 def test_import_brings_nothing_heavy():
-    code = "import sys, kg; print(sorted(set(sys.modules) & {'rdflib', 'networkx', 'pandas', 'pyvis', 'oxrdflib', 'numpy', 'scipy', 'rich', 'click', 'shacl'}))"
+    code = "import sys, kg; print(sorted(set(sys.modules) & {'rdflib', 'networkx', 'pandas', 'pyvis', 'oxrdflib', 'numpy', 'scipy', 'rich', 'click', 'shacl', 'requests'}))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout == "[]\n"
 
 
 def test_a_plain_query_brings_neither_rdflib_nor_pandas():
-    code = "import sys; from kg.cli import main; main(['query', 'open-questions'], standalone_mode=False); print(sorted(set(sys.modules) & {'rdflib', 'networkx', 'pandas', 'pyvis', 'numpy', 'rich'}))"
+    code = "import sys; from kg.cli import main; main(['query', 'open-questions'], standalone_mode=False); print(sorted(set(sys.modules) & {'rdflib', 'networkx', 'pandas', 'pyvis', 'numpy', 'rich', 'requests'}))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.endswith("[]\n")
 
 

@@ -103,4 +103,4 @@ def test_unknown_parameter_and_query():
 def test_several_places_take_one_parameter():
     query = Query("q", "SELECT * { VALUES ?on { UNDEF } { VALUES ?on { UNDEF } } } VALUES (?a ?b) { (UNDEF UNDEF) }")
     assert query.params == ("on", "a", "b")
-    assert query.bind(on="2020", b=1) == 'SELECT * { VALUES ?on { "2020" } { VALUES ?on { "2020" } } } VALUES (?a ?b) { (UNDEF 1) }'
+    assert query.bind(on="2020", b=1) == 'SELECT * { VALUES ?on { "2020" } { VALUES ?on { "2020" } } } VALUES (?b) { (1) }'

@@ -1,0 +1,104 @@
+"""What can be told and changed of a SPARQL query by its words alone: its form, its pages, its graphs.
+
+The server parses the query; this only finds the few words that matter, past comments, strings and IRIs.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""\s+ | \#[^\n]*                                               # nothing
+    | <[^<>"{}|^`\\\x00-\x20]*>                                      # an IRI
+    | \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+    | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
+    | (?P<token>[?$]\w+ | [\w.-]*:[\w.:%\\-]* | \w+ | .)""",
+    re.X | re.S,
+)
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_DEEPER = {"{": 1, "(": 1, "}": -1, ")": -1}
+
+
+def _tokens(text: str) -> list[tuple[str, int, int]]:
+    """Return the words and signs of ``text`` with where each starts and how deep in brackets it stands."""
+    found, depth = [], 0
+    for match in _TOKEN.finditer(text):
+        if token := match["token"]:
+            depth += min(_DEEPER.get(token, 0), 0)
+            found.append((token, match.start(), depth))
+            depth += max(_DEEPER.get(token, 0), 0)
+    return found
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query in its parts: what stands before its form, the form, and its last clauses taken apart."""
+
+    prologue: str
+    form: str
+    body: str
+    order: str = ""
+    limit: int | None = None
+    offset: int = 0
+    values: str = ""
+
+    def page(self, limit: int, offset: int = 0, *, names: Sequence[str] = (), nested: bool = False) -> str:
+        """Return the query for ``limit`` rows from ``offset`` on, counted within its own LIMIT and OFFSET.
+
+        With the ``names`` of its columns the rows stand in one order, whatever the server: as asked for,
+        then by every column, so that only equal rows can change places and pages fit together.
+        ``nested`` sorts inside and cuts outside, for servers that bound what they sort for a page.
+
+        >>> split("SELECT ?a { ?a ?b ?c } ORDER BY ?c LIMIT 50").page(10, 20)
+        'SELECT ?a { ?a ?b ?c } \\nORDER BY ?c \\nLIMIT 10 OFFSET 20'
+        """
+        ties = [f"STR(?{name})" for name in names]
+        if names:
+            # Terms of one spelling may still differ in language or datatype; an IRI has neither.
+            kinds = ", ".join(f'COALESCE(LANG(?{name}), ""), " ", COALESCE(STR(DATATYPE(?{name})), ""), " "' for name in names)
+            ties.append(f"CONCAT({kinds})")
+        # On a line of its own: what was asked for may end in a comment.
+        order = "\n".join(filter(None, [self.order or ("ORDER BY" if ties else ""), " ".join(ties)]))
+        cut = f"LIMIT {limit} OFFSET {self.offset + offset}"
+        if nested:
+            columns = " ".join(f"?{name}" for name in names) or "*"
+            return "\n".join(filter(None, [self.prologue, f"SELECT {columns} {{ {{", self.body, order, self.values, "} }", cut]))
+        return "\n".join(filter(None, [self.prologue + self.body, order, cut, self.values]))
+
+
+def split(text: str) -> Asked:
+    """Return the parts of a query.
+
+    >>> asked = split("PREFIX a: <http://x/#limit> SELECT ?s { ?s a:order 'LIMIT 3' } LIMIT 5 OFFSET 10")
+    >>> asked.form, asked.body, asked.limit, asked.offset
+    ('SELECT', "SELECT ?s { ?s a:order 'LIMIT 3' } ", 5, 10)
+    """
+    top = [(token.upper(), start) for token, start, depth in _tokens(text) if depth == 0]
+    form, start = next(((token, start) for token, start in top if token in _FORMS), ("", 0))
+    clauses = {token: at for token, at in top if token in ("ORDER", "LIMIT", "OFFSET", "VALUES") and at > start}
+    ends = [*sorted(clauses.values()), len(text)]
+
+    def clause(name: str) -> str:
+        return text[clauses[name] : ends[ends.index(clauses[name]) + 1]] if name in clauses else ""
+
+    def number(name: str) -> int | None:
+        return int(re.sub(r"\D", "", clause(name).split()[1])) if clause(name) else None
+
+    return Asked(text[:start], form, text[start : ends[0]], clause("ORDER"), number("LIMIT"), number("OFFSET") or 0, clause("VALUES"))
+
+
+def without_graph(text: str, graph: str) -> str:
+    """Return the query such that no ``GRAPH ?variable`` finds the named graph ``graph``.
+
+    >>> without_graph("ASK { GRAPH ?g { ?s ?p '}' } }", "urn:merge")
+    "ASK { GRAPH ?g { ?s ?p '}' } FILTER(?g != <urn:merge>) }"
+    """
+    tokens, filters = _tokens(text), []
+    for (word, _, _), (name, _, _), (brace, _, depth), index in zip(tokens, tokens[1:], tokens[2:], range(len(tokens))):
+        if word.upper() == "GRAPH" and name[0] in "?$" and brace == "{":
+            close = next((start for token, start, level in tokens[index + 3 :] if token == "}" and level == depth), None)
+            if close is not None:
+                filters.append((close + 1, f" FILTER({name} != <{graph}>)"))
+    for at, added in sorted(filters, reverse=True):
+        text = text[:at] + added + text[at:]
+    return text
