@@ -147,7 +147,7 @@ class Endpoint(Engine):
         fields: dict[str, str | list[str]] = {"query": text, "default-graph-uri": merge}
         if self._server.virtuoso:
             # It offers every named graph beside that default graph, and takes no more than some hundreds by name.
-            fields["query"] = sparql.without_graph(text, merge)
+            fields["query"] = sparql.without_graphs(text, merge, *virtuoso.GRAPHS)
         elif "GRAPH" in text.upper():
             fields["named-graph-uri"] = self._named
         return self.session.ask(self.url, fields, accept)

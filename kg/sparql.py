@@ -87,18 +87,19 @@ def split(text: str) -> Asked:
     return Asked(text[:start], form, text[start : ends[0]], clause("ORDER"), number("LIMIT"), number("OFFSET") or 0, clause("VALUES"))
 
 
-def without_graph(text: str, graph: str) -> str:
-    """Return the query such that no ``GRAPH ?variable`` finds the named graph ``graph``.
+def without_graphs(text: str, *graphs: str) -> str:
+    """Return the query such that no ``GRAPH ?variable`` finds one of the named ``graphs``.
 
-    >>> without_graph("ASK { GRAPH ?g { ?s ?p '}' } }", "urn:merge")
-    "ASK { GRAPH ?g { ?s ?p '}' } FILTER(?g != <urn:merge>) }"
+    >>> without_graphs("ASK { GRAPH ?g { ?s ?p '}' } }", "urn:merge")
+    "ASK { GRAPH ?g { ?s ?p '}' } FILTER(?g NOT IN (<urn:merge>)) }"
     """
     tokens, filters = _tokens(text), []
+    names = ", ".join(f"<{graph}>" for graph in graphs)
     for (word, _, _), (name, _, _), (brace, _, depth), index in zip(tokens, tokens[1:], tokens[2:], range(len(tokens))):
         if word.upper() == "GRAPH" and name[0] in "?$" and brace == "{":
             close = next((start for token, start, level in tokens[index + 3 :] if token == "}" and level == depth), None)
             if close is not None:
-                filters.append((close + 1, f" FILTER({name} != <{graph}>)"))
+                filters.append((close + 1, f" FILTER({name} NOT IN ({names}))"))
     for at, added in sorted(filters, reverse=True):
         text = text[:at] + added + text[at:]
     return text
