@@ -13,8 +13,18 @@ if TYPE_CHECKING:
     import requests
 
 Auth = tuple[str, str] | str | None
-_IN_MEMORY = 1 << 24  # bytes of an answer; the rest of a longer one goes to a temporary file
+_IN_MEMORY = 1 << 24  # bytes of an answer; a longer one goes to a temporary file
 _BUSY = (429, 502, 503, 504)
+
+
+class Spool(tempfile.SpooledTemporaryFile):
+    """A file in memory, or on disk once it is long, that goes with its last reader."""
+
+    def __init__(self) -> None:
+        super().__init__(_IN_MEMORY)
+
+    def __del__(self) -> None:
+        self.close()
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,7 @@ class Session:
             with self._prepared(safe).request(method, url, auth=self._scheme(url), timeout=self._timeout, stream=True, allow_redirects=safe, **request) as response:
                 if not 200 <= response.status_code < 300:
                     raise self._refused(url, response)
-                file, got = tempfile.SpooledTemporaryFile(_IN_MEMORY), 0
+                file, got = Spool(), 0
                 try:
                     for piece in response.iter_content(1 << 16):
                         got += file.write(piece)

@@ -87,6 +87,21 @@ def split(text: str) -> Asked:
     return Asked(text[:start], form, text[start : ends[0]], clause("ORDER"), number("LIMIT"), number("OFFSET") or 0, clause("VALUES"))
 
 
+def values_inside(text: str) -> str:
+    """Return the query with its last VALUES at the end of its WHERE, where that means the same.
+
+    >>> values_inside("SELECT ?s { ?s ?p ?o } ORDER BY ?s VALUES ?o { 1 }")
+    'SELECT ?s { ?s ?p ?o VALUES ?o { 1 }} ORDER BY ?s '
+    """
+    asked = split(text)
+    top = [(token, start) for token, start, depth in _tokens(text) if depth == 0 and start < len(asked.prologue + asked.body)]
+    if not asked.values or any(token.upper() == "GROUP" for token, _ in top):
+        return text
+    close = max(start for token, start in top if token == "}")
+    before_values = text[: text.rindex(asked.values)]
+    return f"{before_values[:close]}{asked.values}{before_values[close:]}"
+
+
 def without_graphs(text: str, *graphs: str) -> str:
     """Return the query such that no ``GRAPH ?variable`` finds one of the named ``graphs``.
 
