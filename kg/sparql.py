@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"""\s+ | \#[^\n]*                                               # nothing
-    | <[^<>"{}|^`\\\x00-\x20]*>                                      # an IRI
     | \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
     | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
-    | (?P<token>[?$]\w+ | [\w.-]*:[\w.:%\\-]* | \w+ | .)""",
+    | (?P<token><[^<>"{}|^`\\\x00-\x20]*> | [?$]\w+ | [\w.-]*:[\w.:%\\-]* | \w+ | .)""",
     re.X | re.S,
 )
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -102,19 +101,25 @@ def values_inside(text: str) -> str:
     return f"{before_values[:close]}{asked.values}{before_values[close:]}"
 
 
-def without_graphs(text: str, *graphs: str) -> str:
-    """Return the query such that no ``GRAPH ?variable`` finds one of the named ``graphs``.
+def with_open_graphs(text: str, *hidden: str) -> str:
+    """Return the query with each of its graphs a variable, which is none of the graphs ``hidden``.
 
-    >>> without_graphs("ASK { GRAPH ?g { ?s ?p '}' } }", "urn:merge")
+    >>> with_open_graphs("ASK { GRAPH ?g { ?s ?p '}' } }", "urn:merge")
     "ASK { GRAPH ?g { ?s ?p '}' } FILTER(?g NOT IN (<urn:merge>)) }"
+    >>> with_open_graphs("ASK { GRAPH src:one { ?s ?p ?o } }", "urn:merge")
+    'ASK { GRAPH ?graph_1 { ?s ?p ?o } FILTER(?graph_1 = src:one) }'
     """
-    tokens, filters = _tokens(text), []
-    names = ", ".join(f"<{graph}>" for graph in graphs)
-    for (word, _, _), (name, _, _), (brace, _, depth), index in zip(tokens, tokens[1:], tokens[2:], range(len(tokens))):
-        if word.upper() == "GRAPH" and name[0] in "?$" and brace == "{":
-            close = next((start for token, start, level in tokens[index + 3 :] if token == "}" and level == depth), None)
-            if close is not None:
-                filters.append((close + 1, f" FILTER({name} NOT IN ({names}))"))
-    for at, added in sorted(filters, reverse=True):
-        text = text[:at] + added + text[at:]
+    tokens, changes = _tokens(text), []
+    names = ", ".join(f"<{graph}>" for graph in hidden)
+    for (word, _, _), (name, at, _), (brace, _, depth), index in zip(tokens, tokens[1:], tokens[2:], range(len(tokens))):
+        close = next((start for token, start, level in tokens[index + 3 :] if token == "}" and level == depth), None)
+        if word.upper() != "GRAPH" or brace != "{" or close is None:
+            continue
+        if name[0] in "?$":
+            changes.append((close + 1, 0, f" FILTER({name} NOT IN ({names}))"))
+        else:
+            variable = f"?graph_{len(changes) + 1}"
+            changes += [(at, len(name), variable), (close + 1, 0, f" FILTER({variable} = {name})")]
+    for at, length, new in sorted(changes, reverse=True):
+        text = text[:at] + new + text[at + length :]
     return text
