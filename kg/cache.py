@@ -1,10 +1,9 @@
 """The bundled data as a store on disk, built once and opened in milliseconds by every later command."""
 
-import hashlib
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 from kg import paths, source
 from kg.store import Store, load
@@ -14,7 +13,7 @@ def bundled() -> Store:
     """Return the bundled data, from the user's cache where that can be used, else loaded into memory.
 
     The cache is ``$XDG_CACHE_HOME/aec-kg`` (``~/.cache/aec-kg``); a change to any data file makes a
-    new store and removes the old ones. ``AEC_CACHE=off`` leaves the disk alone.
+    new store and removes the old ones of the same installation. ``AEC_CACHE=off`` leaves the disk alone.
 
     >>> len(bundled()) > 1000
     True
@@ -23,28 +22,32 @@ def bundled() -> Store:
         return load()
     try:
         base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "aec-kg"
-        folder = base / _key()
+        place, state = _key()
+        folder = base / f"{place}-{state}"
         if folder.exists():
             return load(store=folder)
         store = load(store=folder)
-        for old in base.iterdir():
+        from shutil import rmtree
+
+        # Another installation's store stays: two that remove each other's would build at every command.
+        for old in base.glob(f"{place}-*"):
             if old.name != folder.name:
-                shutil.rmtree(old, ignore_errors=True)
+                rmtree(old, ignore_errors=True)
         return store
     except (OSError, RuntimeError, source.DataError):
         # No home, no room, no right to write, or another command building at this moment.
         return load()
 
 
-def _key() -> str:
-    """Return a name that changes with the path, size or time of any file of the data."""
+def _key() -> tuple[str, str]:
+    """Return a name for where the data is, and one that changes with the path, size or time of any file of it."""
     import pyoxigraph
 
-    digest = hashlib.blake2b(pyoxigraph.__version__.encode(), digest_size=10)
-    for top in (paths.ONTOLOGY, paths.DATA):
-        for entry in sorted(_entries(str(top))):
-            digest.update(repr(entry).encode())
-    return digest.hexdigest()
+    tops = (str(paths.ONTOLOGY), str(paths.DATA))
+    entries = sorted(entry for top in tops for entry in _entries(top))
+    newest = max((time for *_, time in entries), default=0)
+    # With the newest time a checksum is enough; a digest would bring OpenSSL, which takes milliseconds.
+    return f"{crc32(repr(tops).encode()):08x}", f"{crc32(repr((pyoxigraph.__version__, entries)).encode()):08x}{newest:x}"
 
 
 def _entries(folder: str) -> Iterator[tuple[str, int, int]]:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -64,8 +65,12 @@ def read(data: tuple[str, ...], store: str | None) -> Any:
     if asked := endpoint((*data, *([store] if store else ())), "--data and --store"):
         return asked
     from kg.cache import bundled
+    from kg.folder import exists
+    from kg.source import DataError
     from kg.store import load
 
+    if store and not data and not exists(Path(store)):
+        raise DataError(store, "no such store; `kg load` makes one")
     return load(*data, store=store) if data or store else bundled()
 
 
@@ -85,9 +90,9 @@ def progress(what: str) -> Callable:
 
 def bound(engine: Any, query: Any, pairs: tuple[str, ...]) -> dict[str, Any]:
     """Return ``name=value`` words as parameters; a value may be a CURIE or the words of a label."""
-    from kg.names import resolve
-
-    params = {}
+    params: dict[str, Any] = {}
+    if pairs:
+        from kg.names import resolve
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:

@@ -89,12 +89,16 @@ def queries(name: str | None, group: str, fmt: str | None) -> None:
 @click.command(epilog=examples("kg index", "kg index --check"))
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 when a file is not fresh.")
 def index(check: bool) -> None:
-    """Write data/INDEX.csv and docs/coverage.md anew from the data, for a checkout."""
-    from kg import coverage
+    """Write data/INDEX.csv, data/positions.csv and docs/coverage.md anew from the data, for a checkout.
+
+    Nodes of the explorer keep their place; delete data/positions.csv first to have all laid out anew.
+    """
+    from kg import coverage, positions
+    from kg.explore import whole
     from kg.store import load
 
     engine, stale = load(), 0
-    for path, text in ((coverage.INDEX, coverage.index(engine)), (coverage.PAGE, coverage.page(engine))):
+    for path, text in ((coverage.INDEX, coverage.index(engine)), (coverage.PAGE, coverage.page(engine)), (positions.PATH, positions.kept(whole(engine)))):
         fresh = path.is_file() and path.read_text(encoding="utf-8") == text
         stale += not fresh
         if not fresh:

@@ -50,7 +50,7 @@ _SCRIPTS = (
 )  # fmt: skip
 RENDERERS = ("auto", "canvas", "vis")
 _MANY = 2000  # nodes; above this vis-network takes too long, and our own renderer draws
-_APART = {"moments", "since", "known"}  # what the page reckons with; a reader is told it in words
+_APART = {"moments", "since", "known", "said"}  # what the page reckons with; a reader is told it in words
 _PACKED = 250_000  # characters of data; a page with more is packed, which then saves more than unpacking costs
 VIEWS = ("graph", "timeline", "table")
 _UNSTATED = "Not stated"
@@ -201,7 +201,14 @@ class _Lines(dict[str, int]):
 
 
 def _kept_apart(attributes: dict[str, Any]) -> dict[str, Any]:
-    return {name: attributes[name] for name in sorted(_APART & attributes.keys())}
+    return {name: _cleaned(attributes[name]) for name in sorted(_APART & attributes.keys())}
+
+
+def _cleaned(told: Any) -> Any:
+    """Return what the page reckons with, its texts clean."""
+    if isinstance(told, Mapping):
+        return {name: _cleaned(value) for name, value in told.items()}
+    return [_cleaned(value) for value in told] if isinstance(told, (list, tuple)) else _clean(told) if isinstance(told, str) else told
 
 
 def _question(network: "networkx.Graph", question: Mapping[str, Any], index: dict[Hashable, int], seed: int) -> dict[str, Any]:

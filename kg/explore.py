@@ -88,10 +88,12 @@ def page(
 
     It opens on a question, on ``on`` as known by ``known_by``, with the node ``select`` chosen and
     ``view`` (graph, timeline, table) in front, drawn by ``renderer`` (as ``kg.draw`` takes it). With
-    ``sparql`` it also answers queries by itself, which makes it four times as large.
+    ``sparql`` it also answers queries by itself, which makes it four times as large. Nodes stand where
+    they stood last (``kg.positions``).
     """
     from kg.asking import asking
     from kg.moments import tell_time
+    from kg.positions import last_of
     from kg.questions import questions
 
     on, known_by = day(on, "on"), day(known_by, "known by")
@@ -101,7 +103,8 @@ def page(
     if technology:
         (name,) = {row["name"].value for row in engine.solutions("names", entity=technology) if row["preferred"].value == "true"}
         title = f"{name}: who promised what"
-    return draw(network, title=title, questions=asked, on=on, known_by=known_by, select=select, view=view, renderer=renderer, ask=asking(engine) if sparql else None)
+    positions = None if technology else last_of(network)  # a part is laid out by itself
+    return draw(network, title=title, positions=positions, questions=asked, on=on, known_by=known_by, select=select, view=view, renderer=renderer, ask=asking(engine) if sparql else None)
 
 
 def day(when: str | None, what: str) -> str | None:

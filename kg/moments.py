@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from kg import dates, terms
 from kg.engine import Engine
 from kg.history import Known, Record, record
+from kg.project import source_lines
 from kg.query import find
+from kg.said import days_of, said
 from kg.status import Timelines
 
 if TYPE_CHECKING:
@@ -28,8 +30,11 @@ def tell_time(engine: Engine, network: "networkx.MultiDiGraph") -> "networkx.Mul
     Commitments get ``moments``: for each day from which something else is known, the intervals of
     equal status (first day and number in ``graph["statuses"]``, in turn), what is reported of keeping
     it, its stated starts and ends, the last report, and whether sources disagree. Other nodes get
-    ``since``, the day before which they are not shown, and edges ``known``, the day of issue of their
-    first source. ``graph["first"]`` is the day on which the first source was issued.
+    ``since``, the day before which they are not shown. A node gets ``said`` where not all that it tells
+    was known from the first, as ``kg.said`` gives it. Edges get ``known``, the day of issue of their
+    first source, or the days on which they are known where a source was retracted; its line then has
+    the day of retraction as a seventh cell. ``graph["first"]`` is the day on which the first source was
+    issued.
 
     >>> import kg
     >>> graph = kg.load()
@@ -39,7 +44,7 @@ def tell_time(engine: Engine, network: "networkx.MultiDiGraph") -> "networkx.Mul
     """
     told, facts = network.copy(), record(engine)
     everything = Known(facts, dates.today(), set(facts.issued))
-    more, numbers = _more(engine), _Numbers()
+    more, numbers, later, lines = _more(engine), _Numbers(), said(engine), _Lines(engine, facts)
     for name, attributes in told.nodes(data=True):
         for dated in _DATED:
             attributes.pop(dated, None)
@@ -48,14 +53,43 @@ def tell_time(engine: Engine, network: "networkx.MultiDiGraph") -> "networkx.Mul
             attributes["moments"] = list(_moments(everything, attributes["iri"], numbers))
         elif since := _since(attributes):
             attributes["since"] = since
+        if attributes.get("iri") in later:
+            attributes["said"] = later[attributes["iri"]]
         if terms.curie(attributes.get("iri", "")) == name:
             del attributes["iri"]  # the prefixes say it
     for *_, attributes in told.edges(data=True):
-        if issued := [line.split("\t")[2] for line in attributes.get("sources", "").split("\n") if line]:
-            attributes["known"] = dates.iso(dates.first_day(min(issued)))
+        if attributes.get("sources"):
+            attributes["known"], attributes["sources"] = lines.known(attributes["sources"])
     first = dates.iso(dates.first_day(facts.first)) if facts.first else ""
     told.graph |= {"statuses": numbers.pairs, "first": first, "today": dates.today(), "context": _CONTEXT, "prefixes": {name: terms.PREFIXES[name] for name in ("id", "src", "v")}}
     return told
+
+
+class _Lines:
+    """The lines of sources, of which one that was retracted must be told apart."""
+
+    def __init__(self, engine: Engine, facts: Record) -> None:
+        self._facts = facts
+        self._sources = {_apart(line % ""): source for source, line in source_lines(engine).items() if source in facts.retracted}
+
+    def known(self, sources: str) -> tuple[str | list[str], str]:
+        """Return since when, or on which days, what has these lines is known, and the lines."""
+        lines = sources.split("\n")
+        if not any(_apart(line) in self._sources for line in lines):
+            return dates.iso(dates.first_day(min(line.split("\t")[2] for line in lines))), sources
+        days, told = [], []
+        for line in lines:
+            source = self._sources.get(_apart(line))
+            days.append((line.split("\t")[2], self._facts.retracted[source] if source else ""))
+            told.append("\t".join([*(line.split("\t") + [""])[:6], self._facts.retracted[source][:10]]) if source else line)
+        numbered = Record((), {str(k): issued for k, (issued, _) in enumerate(days)}, {str(k): gone for k, (_, gone) in enumerate(days) if gone})
+        return list(days_of(numbered, numbered.issued)), "\n".join(told)
+
+
+def _apart(line: str) -> tuple[str, ...]:
+    """Return a line of a source without the place in the text."""
+    cells = line.split("\t")
+    return (*cells[:3], *cells[4:])
 
 
 class _Numbers:

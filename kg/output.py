@@ -1,10 +1,7 @@
 """Rows to a table on a terminal, to CSV in a pipe, to JSON on request; and files written whole."""
 
-import csv
-import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,9 +22,13 @@ def emit(columns: Sequence[str], rows: Iterable[Sequence[str | None]], format: s
     if format == "table":
         _table(columns, rows, out)
     elif format == "json":
+        import json
+
         json.dump([dict(zip(columns, row, strict=True)) for row in rows], out, ensure_ascii=False, indent=1)
         out.write("\n")
     else:
+        import csv
+
         writer = csv.writer(out, delimiter="\t" if format == "tsv" else ",", lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([_harmless(cell) for cell in row] for row in rows)
@@ -68,6 +69,8 @@ def write_whole(path: str | Path, text: str) -> Path:
 @contextmanager
 def replacing(path: str | Path) -> Iterator[IO[bytes]]:
     """Give a temporary file to write, which takes the place of ``path`` once all went well."""
+    import tempfile
+
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)

@@ -47,7 +47,7 @@ def project(
 
     asked = find(query, "project")
     edges, told_by_rows = _edges(asked, tsv.columns(engine._serialized(asked, "tsv", **params)))
-    sources = _sources(engine)
+    sources = source_lines(engine)
     if known_by or on:
         known = timelines(engine, known_by).known.sources
         apart = sources.keys() - known
@@ -145,7 +145,7 @@ def _nodes(engine: Engine, iris: set[str]) -> dict[str, dict[str, str]]:
     return {iri: {"label": attributes.get("label") or terms.curie(iri), "type": "Thing"} | attributes for iri, attributes in joined}
 
 
-def _sources(engine: Engine) -> dict[str, str]:
+def source_lines(engine: Engine) -> dict[str, str]:
     """Return for each source graph its line for ``sources``, with ``%s`` where the locator goes; a copy names its original at the end."""
     rows = {row[0]: row[1:] for row in zip(*tsv.columns(engine._serialized(find("citations", "status"), "tsv")).values(), strict=True)}
     lines = {}

@@ -9,7 +9,6 @@ hundred times slower.
 import re
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -129,5 +128,7 @@ def find(query: "str | Path | Query", group: str | None = None) -> Query:
         return shipped[query]
     if _STARTS_QUERY.match(query):
         return Query("query", query)
+    from difflib import get_close_matches
+
     near = get_close_matches(query, shipped, 1)
     raise LookupError(f"no query {query!r}; " + (f"did you mean {near[0]}?" if near else f"there are {', '.join(shipped)}"))

@@ -51,6 +51,7 @@ class Timelines:
     def __init__(self, known: Known) -> None:
         self.known = known
         self._intervals: dict[str, Intervals] = {}
+        self._spans: dict[str, list[Status]] = {}
 
     def intervals(self, commitment: str) -> Intervals:
         """Return the first days of the intervals of a commitment, and the status and reason of each."""
@@ -80,38 +81,30 @@ class Timelines:
         """Return the status of a commitment on a date; one that changes within the month or year is *unknown*."""
         starts, decided = self.intervals(commitment)
         first, last = (bisect_right(starts, day) - 1 for day in (dates.first_day(when), dates.last_day(when)))
-        span = self._span(commitment, first)
+        span = next(self._told(commitment, [first]))
         if len({status for status, _ in decided[first : last + 1]}) > 1:
             bounds = dates.iso(dates.first_day(when)), dates.iso(dates.last_day(when))
             span = replace(span, status="unknown", reason=f"changes within {when}", first=bounds[0], last=bounds[1])
         return replace(span, on=when, kept=self.kept(commitment, dates.last_day(when)))
 
-    def spans(self, commitment: str) -> Iterator[Status]:
-        """Yield the intervals of a commitment in time; ``on`` is the last day of each, or K where it goes on."""
-        for index in range(len(self.intervals(commitment)[0])):
-            yield self._span(commitment, index)
+    def spans(self, commitment: str) -> list[Status]:
+        """Return the intervals of a commitment in time; ``on`` is the last day of each, or K where it goes on."""
+        if commitment not in self._spans:
+            self._spans[commitment] = list(self._told(commitment, range(len(self.intervals(commitment)[0]))))
+        return list(self._spans[commitment])
 
-    def _span(self, commitment: str, index: int) -> Status:
+    def _told(self, commitment: str, indexes: Iterable[int]) -> Iterator[Status]:
+        """Yield some of the intervals of a commitment."""
         starts, decided = self.intervals(commitment)
         history, by = self.known.history(commitment), self.known.by
-        first = None if starts[index] == dates.ALWAYS else dates.iso(starts[index])
-        last = dates.iso(starts[index + 1] - 1) if index + 1 < len(starts) else None
-        return Status(
-            commitment=terms.curie(commitment),
-            status=decided[index][0],
-            reason=decided[index][1],
-            first=first,
-            last=last,
-            starts=tuple(history.starts),
-            ends=tuple(history.ends),
-            last_report=history.last_report,
-            sources=tuple(map(terms.curie, history.sources)),
-            disagree=history.disagree,
-            kept=self.kept(commitment, dates.last_day(last or by)),
-            on=last or by,
-            known_by=by,
-            note=_note(history),
-        )
+        # What all intervals share is worked out once.
+        name, sources, note = terms.curie(commitment), tuple(map(terms.curie, history.sources)), _note(history)
+        stated = (tuple(history.starts), tuple(history.ends), history.last_report, sources, history.disagree)
+        for index in indexes:
+            status, reason = decided[index]
+            first = None if starts[index] == dates.ALWAYS else dates.iso(starts[index])
+            last = dates.iso(starts[index + 1] - 1) if index + 1 < len(starts) else None
+            yield Status(name, status, reason, first, last, *stated, self.kept(commitment, dates.last_day(last or by)), last or by, by, note)
 
     def kept(self, commitment: str, day: int) -> str:
         """Return what is reported of keeping it by a day: its own axis, apart from being in force.
@@ -119,7 +112,9 @@ class Timelines:
         A judgement without a date speaks for the day its source was issued.
         """
         known, verdicts = self.known, set()
-        for source, assessment in known.assessments.get(commitment, ()):
+        if commitment not in known.assessments:
+            return "no report"
+        for source, assessment in known.assessments[commitment]:
             as_of = known.values("asOf", assessment) or [known.record.issued[source]]
             if all(dates.last_day(one) <= day for one in as_of):
                 verdicts.update(verdict.removeprefix(terms.VOCAB) for verdict in known.values("verdict", assessment))

@@ -1,12 +1,10 @@
 """One dataset in Oxigraph: a named graph per file, and their merge as the default graph.
 
 The merge is what queries see without ``GRAPH``. Oxigraph's own union of graphs would count a triple
-once per graph that holds it, so each file is loaded twice: into its graph and into the merge.
+once per graph that holds it, so each triple is held twice: in its graph and in the merge.
 """
 
-import os
-import shutil
-import tempfile
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,14 +13,13 @@ import pyoxigraph as ox
 
 from kg import source, terms
 from kg.engine import Engine
+from kg.folder import exists, open_read_only, write
+from kg.loading import into_memory, onto_disk
 from kg.query import Query, find
 from kg.source import DataError, File
 
 if TYPE_CHECKING:
     import rdflib
-
-_QUADS = ("TRIG", "N_QUADS", "JSON_LD")
-_MANY_SMALL = 1 << 26  # bytes
 
 
 class Store(Engine):
@@ -65,20 +62,26 @@ class Store(Engine):
             where, _, expected = " ".join(str(error.msg).split()).partition(": expected one of ")
             raise ValueError(f"SPARQL syntax: {where}" + (f": expected {expected[:60]} …" if expected else "")) from None
 
-    def add(self, *files: "File | str | Path") -> "Store":
+    def add(self, *files: "File | str | Path", seen: Callable[[int], None] = lambda count: None) -> "Store":
         """Load ``files`` on top of what is there; all of them, or nothing when one is broken.
 
+        ``seen`` is called with the number of bytes read since its last call.
         Raises ``kg.DataError`` with file, line and reason.
         """
         found = [one for file in files for one in ([file] if isinstance(file, File) else source.files([file]))]
         if len(self.inner):
-            Store().add(*found)  # a rehearsal: a broken file leaves this store as it was
-        for file in found:
-            _load(self.inner.load, file)
-            self._paths[file.graph] = file.path
+            fresh = ox.Store()
+            into_memory(fresh, found, seen)
+            self.inner.load(fresh.dump(format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS)
+        else:
+            try:
+                into_memory(self.inner, found, seen)
+            except BaseException:
+                self.inner.clear()
+                raise
+        self._paths |= {file.graph: file.path for file in found}
         self.kept.clear()
         return self
-
 
     def place(self, graph: str, entity: str = "") -> str:
         """Return where a graph came from: its file, with the line on which it starts on ``entity``."""
@@ -97,76 +100,54 @@ def _relative(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def load(*data: str | Path, store: str | Path | None = None, bundled: bool | None = None) -> Store:
+def load(
+    *data: str | Path,
+    store: str | Path | None = None,
+    append: bool = False,
+    bundled: bool | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Store:
     """Return a store of ``data``: files, folders or globs; the bundled data where none is named.
 
     Turtle, TriG, N-Triples, N-Quads, RDF/XML and JSON-LD, each also gzipped. ``bundled=True`` puts
     ``data`` on top of the bundled data. ``store`` names a folder: opened read-only when it is a
-    store already, else built there from ``data``, whole or not at all.
+    store already, else built there from ``data``, whole or not at all. ``append=True`` adds ``data``
+    to the store at ``store``, whole or not at all, while others read it. ``progress`` is called with
+    the bytes read so far and those to read.
     Raises ``kg.DataError`` for a file or folder that cannot be used.
 
     >>> import kg
     >>> len(kg.load()) > 1000
     True
     """
-    if store is not None and Path(store).exists():
+    folder = None if store is None else Path(store)
+    if append and folder is None:
+        raise TypeError("append=True adds to a store on disk; name its folder with store=")
+    if folder and not append and exists(folder):
         if data or bundled:
-            raise DataError(store, "exists already; open it without data, or name a new folder")
-        return _open(Path(store))
-    chosen = source.vocabulary()
+            raise DataError(folder, "exists already; add to it with append, open it without data, or name a new folder")
+        return Store(open_read_only(folder))
+    chosen = [] if append else source.vocabulary()
     chosen += source.bundled() if bundled or (bundled is None and not data) else []
     chosen += source.files(data)
-    return Store().add(*chosen) if store is None else _build(Path(store), chosen)
+    seen = _counter(chosen, 1 if folder is None else 2, progress)
+    if folder is None:
+        return Store().add(*chosen, seen=seen)
+    if append and not exists(folder):
+        raise DataError(folder, "no such store; load without append makes one")
+    write(folder, lambda inner: onto_disk(inner, chosen, seen), append=append)
+    return Store(open_read_only(folder))
 
 
-def _load(loader: Any, file: File) -> None:
-    """Load one file by ``loader`` (``Store.load`` or ``Store.bulk_load``): its graph, then the merge."""
-    kind = getattr(ox.RdfFormat, file.format)
-    graph, merge = ox.NamedNode(file.graph), ox.DefaultGraph()
-    try:
-        if file.format in _QUADS:
-            with file.open() as stream:
-                quads = list(ox.parse(stream, format=kind, base_iri=file.graph))
-            # A triple outside any graph of such a file belongs to the file's own graph.
-            named = (ox.Quad(*q.triple, graph if q.graph_name == merge else q.graph_name) for q in quads)
-            store = loader.__self__
-            store.extend(named)
-            store.extend(ox.Quad(*q.triple, merge) for q in quads)
-            return
-        for target in (graph, merge):
-            with file.open() as stream:
-                loader(stream, format=kind, base_iri=file.graph, to_graph=target)
-    except SyntaxError as error:
-        raise DataError(file.path, str(error.msg).partition(": ")[2] or str(error), error.lineno) from None
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise DataError(file.path, str(error)) from None
+def _counter(files: list[File], times: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
+    """Return a function that adds up bytes read of ``files``, each read so many times, and tells ``progress``."""
+    if progress is None:
+        return lambda count: None
+    done, total = 0, times * sum(file.path.stat().st_size for file in files)
 
+    def seen(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, total)
 
-def _build(folder: Path, files: list[File]) -> Store:
-    """Bulk load into a fresh folder beside ``folder`` and rename it: a killed load leaves no store."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        inner = ox.Store(fresh)
-        if sum(file.path.stat().st_size for file in files) < _MANY_SMALL:
-            # Each bulk load writes files of its own; many small ones go through memory in one.
-            together = Store().add(*files).inner.dump(format=ox.RdfFormat.N_QUADS)
-            inner.bulk_load(together, format=ox.RdfFormat.N_QUADS)
-        else:
-            for file in files:
-                _load(inner.bulk_load, file)
-        inner.flush()
-        inner.optimize()
-        del inner
-        os.replace(fresh, folder)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
-    return _open(folder)
-
-
-def _open(folder: Path) -> Store:
-    try:
-        return Store(ox.Store.read_only(str(folder)))
-    except (OSError, ValueError) as error:
-        raise DataError(folder, f"is not a store: {error}") from None
+    return seen

@@ -55,7 +55,7 @@ def timeline(engine: Engine, *, known_by: str | None = None, **facets: str | Non
             threads.append(sorted(members, key=lambda one: (lines.intervals(one)[0][1:2], one)))
     threads.sort(key=lambda thread: (lines.intervals(thread[0])[0][1:2], thread))
     named = [[terms.curie(one) for one in thread] for thread in threads]
-    return Timeline({terms.curie(one): list(lines.spans(one)) for thread in threads for one in thread}, named, engine)
+    return Timeline({terms.curie(one): lines.spans(one) for thread in threads for one in thread}, named, engine)
 
 
 def line(known: Known, commitment: str) -> list[str]:

@@ -69,3 +69,12 @@ def test_a_broken_store_is_passed_over(data, tmp_path):
     for path in (tmp_path / "cache/aec-kg" / name).iterdir():
         path.unlink()
     assert sources(cache.bundled()) == 1
+
+
+def test_two_installations_keep_a_store_each(data, tmp_path, monkeypatch):
+    cache.bundled()
+    (one,) = stores(tmp_path)
+    shutil.copytree(data, tmp_path / "other")
+    monkeypatch.setattr(paths, "DATA", tmp_path / "other")
+    cache.bundled()
+    assert one in stores(tmp_path) and len(stores(tmp_path)) == 2

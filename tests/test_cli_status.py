@@ -28,7 +28,7 @@ def rows(text):
 
 
 def test_all_are_registered_with_examples():
-    assert {command.name for command in COMMANDS} == {"status", "timeline", "covers", "diff", "expiring"} <= set(main.commands)
+    assert {command.name for command in COMMANDS} == {"status", "timeline", "covers", "diff", "expiring"} <= set(main.list_commands(None))
 
 
 SENTENCES = [

@@ -257,3 +257,33 @@ def test_axe_finds_nothing(visit, axe, scheme, address):
     page.evaluate(axe)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations.map((one) => [one.impact, one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 120))]))")
     assert found == []
+
+
+def test_the_details_tell_what_was_known_by_then(visit):
+    page = visit(f"#n={PAUSE}&on=2020-12-01&by=2020-06-10")
+    end = page.locator("#panel dt", has_text="End").filter(has_not_text="Stated").locator("xpath=following-sibling::dd[1]")
+    assert end.inner_text() == "fixed end"
+    set_date(page, "Known by", "2020-06-12")
+    assert end.inner_text() == "end not stated; fixed end"
+
+
+def test_a_retracted_source_is_not_shown_from_that_day(visit, browser, bundled, tmp_path):
+    from kg.draw import draw
+    from kg.history import record
+    from kg.moments import tell_time
+
+    facts = record(bundled)
+    facts.retracted[kg.expand("src:2020-06-11-it-pro-amazon-rekognition")] = "2020-09-01"
+    try:
+        path = draw(tell_time(bundled, kg.project(bundled, "stances"))).save(tmp_path / "stances.html")
+    finally:
+        facts.retracted.clear()
+    page = browser.new_page()
+    shown = []
+    for by in ("2020-08-31", "2020-09-01"):
+        page.goto(f"{path.as_uri()}#n={PAUSE}&on=2020-12-01&by={by}")
+        page.reload()
+        page.locator("html[data-ready]").wait_for(state="attached")
+        shown.append("IT Pro · 11 June 2020" in page.locator("#panel").inner_text())
+    page.close()
+    assert shown == [True, False]

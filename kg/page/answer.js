@@ -65,7 +65,7 @@ function answerItem(i, open) {
   const now = statusNow(i);
   const source = sourcesOf(i)[0];
   const facts = [named(labels(holdersOf(i))), now?.reason, now?.ends && now.status !== 'ended' && `until ${inWords(now.ends)}`].filter(Boolean).join(' · ');
-  return make('li', {}, nodeButton(i, open), make('p', { class: 'faint' }, quoted(facts)), source ? sourceList(source) : '');
+  return make('li', {}, nodeButton(i, open), make('p', { class: 'faint' }, quoted(facts)), source ? sourceList([source]) : '');
 }
 
 const datesInWords = () => (timed ? `On ${dateInWords(state.on)}, as known by ${dateInWords(state.by)}.` : '');

@@ -103,8 +103,8 @@ function selectionAsJsonLd() {
   const linked = edges.map((_, j) => j).filter((j) => state.shownEdge(j) && wantedSet.has(edges[j].from) && wantedSet.has(edges[j].to));
   const camel = (text) => text.replace(/[^A-Za-z0-9]+(.)?/g, (_, next) => (next || '').toUpperCase());
   const things = wanted.map((i) => {
-    const { type, iri, sources, ...told } = nodes[i].told;
-    const thing = { '@id': iriOf(i), '@type': camel(type || 'Thing'), label: nodes[i].label, ...Object.fromEntries(Object.entries(told).map(([name, value]) => [name, value.includes('; ') ? several(value) : value])) };
+    const { type, iri, sources, ...told } = toldOf(i);
+    const thing = { '@id': iriOf(i), '@type': camel(type || 'Thing'), label: nodes[i].label, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value).map(([name, value]) => [name, value.includes('; ') ? several(value) : value])) };
     const now = statusNow(i);
     if (now) thing.status = { on: state.on, knownBy: state.by, status: now.status, reason: now.reason, kept: now.kept };
     if (sourcesOf(i).length) thing.reportedBy = sourcesOf(i).map(sourceInWords);

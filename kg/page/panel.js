@@ -13,17 +13,16 @@ const READ = {
 };
 
 function showNode(panel, i, open) {
-  const { told, label } = nodes[i];
+  const [told, { label }] = [toldOf(i), nodes[i]];
   const now = statusNow(i);
   const parts = [kicker(i), make('h2', { tabindex: '-1' }, quoted(label)), actions(i)];
   if (told.note) parts.push(make('p', { class: 'note' }, quoted(told.note)));
   if (now) parts.push(statusBlock(now));
   else if (told.status) parts.push(make('p', { class: 'status' }, make('strong', {}, quoted(told.status)), told.reason ? ' — ' : '', quoted(told.reason || '')));
   parts.push(factList({ ...told, ...(now && { starts: now.starts, ends: now.ends }) }, now ? DATED : new Set()));
-  if (now && state.by < today) parts.push(make('p', { class: 'faint small' }, 'Status, starts and end are as known by then; the other facts are from all sources to date.'));
   if (told.exceptions) parts.push(section('Exceptions', list(told.exceptions.split('; '))));
   const sources = sourcesOf(i);
-  if (sources.length) parts.push(section(`${counted(sources.length, 'source', 'sources')} known by then`.replace(timed ? '' : ' known by then', ''), sourceList(sources.join('\n'))));
+  if (sources.length) parts.push(section(`${counted(sources.length, 'source', 'sources')} known by then`.replace(timed ? '' : ' known by then', ''), sourceList(sources)));
   for (const relation of relations(i)) parts.push(relationSection(relation, open, sources.length > 0));
   if (isClaim(i)) parts.push(takeDown('Cite this claim', citation(i)), takeDown('Report an error', report(i)));
   parts.push(make('p', { class: 'identifier' }, quoted(iriOf(i))));
@@ -36,7 +35,7 @@ function showEdge(panel, j, open) {
     make('p', { class: 'kicker' }, 'Claim'),
     make('h2', { tabindex: '-1' }, nodeButton(from, open), make('span', { class: 'says' }, ' ', quoted(relationName(told)), ' '), nodeButton(to, open)),
     factList(told),
-    told.sources ? section('Sources', sourceList(told.sources)) : make('p', { class: 'faint' }, 'No source is given for this link.'),
+    told.sources ? section('Sources', sourceList(linesKnown(told.sources))) : make('p', { class: 'faint' }, 'No source is given for this link.'),
   );
 }
 
@@ -55,13 +54,13 @@ function showSteps(panel, [from, to], open) {
     if (j === undefined) return make('li', {}, 'No link on these dates');
     const outward = edges[j].from === steps[k];
     const says = READ[edges[j].told.type]?.[outward ? 0 : 1] || relationName(edges[j].told);
-    return make('li', {}, make('span', { class: 'faint' }, `${says} `), nodeButton(i, open), edges[j].told.sources ? sourceList(edges[j].told.sources.split('\n')[0]) : '');
+    return make('li', {}, make('span', { class: 'faint' }, `${says} `), nodeButton(i, open), sourceList(linesKnown(edges[j].told.sources).slice(0, 1)));
   });
   panel.replaceChildren(make('p', { class: 'kicker' }, 'Path'), make('h2', { tabindex: '-1' }, nodeButton(from, open)), make('ol', { class: 'steps' }, ...items));
 }
 
 function kicker(i) {
-  const { told } = nodes[i];
+  const told = toldOf(i);
   const line = make('p', { class: 'kicker' }, quoted(told.type || 'Not stated'));
   if (told.kind) line.append(' · ', quoted(told.kind));
   return line;
@@ -106,10 +105,9 @@ const relationName = (told) => told.label || told.type || 'linked with';
 
 // The lines of all sources of a claim that were known by then, the earliest first, each once.
 function sourcesOf(i) {
-  const own = several(nodes[i].told.sources && '').concat(nodes[i].told.sources?.split('\n') || []);
-  const told = isClaim(i) ? graph.links[i].filter((j) => alive.edges[j]).flatMap((j) => edges[j].told.sources?.split('\n') || []) : [];
+  const told = isClaim(i) ? graph.links[i].filter((j) => alive.edges[j]).flatMap((j) => linesKnown(edges[j].told.sources)) : [];
   const when = (line) => line.split('\t')[2] || '';
-  return [...new Set([...own, ...told])].filter((line) => line.trim() && !(timed && when(line) > state.by)).sort((a, b) => (when(a) < when(b) ? -1 : when(a) > when(b) ? 1 : 0));
+  return [...new Set([...linesKnown(nodes[i].told.sources), ...told])].sort((a, b) => (when(a) < when(b) ? -1 : when(a) > when(b) ? 1 : 0));
 }
 
 // Edges of node i that are shown, grouped by what they say and in which direction.
@@ -145,16 +143,15 @@ function relationSection({ name, title, outward, links }, open, bare) {
 function claim({ other, told }, open, bare) {
   const item = make('li', {}, nodeButton(other, open));
   item.append(factList(Object.fromEntries(Object.entries(told).filter(([name]) => name !== 'label' && name !== 'type'))));
-  if (told.sources && !bare) item.append(...firstSources(told.sources));
+  if (told.sources && !bare) item.append(...firstSources(linesKnown(told.sources)));
   return item;
 }
 
 // Two are enough beside a link; the rest unfold.
-function firstSources(rows) {
-  const lines = rows.split('\n');
-  if (lines.length < 4) return [sourceList(rows)];
-  const whole = sourceList(lines.slice(0, 2).join('\n'));
-  const more = make('button', { type: 'button', class: 'more', onclick: () => { whole.replaceWith(sourceList(rows)); more.remove(); } }, `${lines.length - 2} more sources`);
+function firstSources(lines) {
+  if (lines.length < 4) return [sourceList(lines)];
+  const whole = sourceList(lines.slice(0, 2));
+  const more = make('button', { type: 'button', class: 'more', onclick: () => { whole.replaceWith(sourceList(lines)); more.remove(); } }, `${lines.length - 2} more sources`);
   return [whole, more];
 }
 

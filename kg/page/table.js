@@ -3,7 +3,7 @@
 const ROWS = 200; // at first; the rest on request
 const COLUMNS = {
   name: ['Name', (i) => nodes[i].label],
-  type: ['Type', (i) => [nodes[i].told.type, nodes[i].told.kind].filter(Boolean).join(': ')],
+  type: ['Type', (i) => [nodes[i].told.type, toldOf(i).kind].filter(Boolean).join(': ')],
   holder: ['Holder', (i) => named(labels(holdersOf(i)), 3)],
   status: ['Status', (i) => { const now = statusNow(i); return now ? IN_WORDS[now.status] : nodes[i].told.status || ''; }],
   starts: ['From', (i) => statusNow(i)?.starts || nodes[i].told.announced || nodes[i].told.as_of || nodes[i].told.occurred || ''],

@@ -41,11 +41,32 @@ function tick() {
   const there = nodes.map((node, i) => (node.moments ? !['not yet', undefined].includes(statusNow(i)?.status) : !(node.since > state.on)));
   alive.nodes.fill(0);
   edges.forEach(({ from, to, known = '' }, j) => {
-    const now = known <= state.by && there[from] && there[to];
+    const now = (typeof known === 'string' ? known <= state.by : fallsIn(known, state.by)) && there[from] && there[to];
     alive.edges[j] = now;
     if (now) alive.nodes[from] = alive.nodes[to] = 1;
   });
 }
+
+// Whether a day falls in [first day, day after, first day, …].
+function fallsIn(days, day) {
+  let k = 0;
+  while (k < days.length && days[k] <= day) k += 1;
+  return k % 2 === 1;
+}
+
+// What a node tells, as known by the chosen day.
+function toldOf(i) {
+  const { told, said } = nodes[i];
+  if (!said) return told;
+  const now = Object.entries(said).map(([name, values]) => [name, values.filter(([, ...days]) => fallsIn(days, state.by)).map(([value]) => value).join('; ')]);
+  return { ...told, ...Object.fromEntries(now) };
+}
+
+// The lines of sources that had been issued by then, and not retracted.
+const linesKnown = (sources) => (sources || '').split('\n').filter((line) => {
+  const [, , issued = '', , , , retracted = ''] = line.split('\t');
+  return line.trim() && !(timed && (issued > state.by || (retracted && retracted <= state.by)));
+});
 
 // From the first thing that starts to the last end within sight.
 function span() {

@@ -55,9 +55,9 @@ function webLink(address, text = address) {
 }
 
 // One line per source: title, publisher, date, place in the text, address.
-function sourceList(rows) {
-  const items = rows.split('\n').filter((row) => row.trim()).map((row) => {
-    const [title = '', publisher = '', issued = '', locator = '', address = '', mark = ''] = row.split('\t').map((cell) => cell.trim());
+function sourceList(lines) {
+  const items = lines.map((line) => {
+    const [title = '', publisher = '', issued = '', locator = '', address = '', mark = ''] = line.split('\t').map((cell) => cell.trim());
     const item = make('li', {}, address ? webLink(address, title || address) : quoted(title || 'Untitled source'));
     const rest = [publisher, issued && inWords(issued), locator].filter(Boolean);
     for (const part of rest) item.append(' · ', quoted(part));

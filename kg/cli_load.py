@@ -1,0 +1,61 @@
+"""The command that loads: `kg load`."""
+
+import shlex
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from kg.cli_common import examples
+
+
+@click.command(epilog=examples("kg load --store build/aec", "kg load big.nq.gz more/*.ttl --store build/big", "kg load new.ttl --store build/big --append", "kg load mine.ttl --bundled --store build/mine"))
+@click.argument("data", nargs=-1)
+@click.option("--store", metavar="DIR", required=True, help="The folder of the store: a new one, or with --append one that is there.")
+@click.option("--append", is_flag=True, help="Add to the store, whole or not at all; others may read it meanwhile.")
+@click.option("--bundled", is_flag=True, help="Load the bundled data too; alone where no DATA is named.")
+def load(data: tuple[str, ...], store: str, append: bool, bundled: bool) -> None:
+    """Load DATA into a store on disk, for `--store DIR` of the other commands.
+
+    DATA are files, folders or globs: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, also
+    gzipped. A load that is stopped leaves the folder as it was.
+    """
+    from kg.folder import exists
+    from kg.source import DataError
+    from kg.store import load as into
+
+    if not append and exists(Path(store)):
+        raise DataError(store, "exists already; add to it with --append, or name a new folder")
+    if append and not data and not bundled:
+        raise click.UsageError("--append needs DATA to add, or --bundled")
+    began = time.perf_counter()
+    with _bar() as progress:
+        built = into(*data, store=store, append=append, bundled=bundled or None, progress=progress)
+    seconds, graphs = time.perf_counter() - began, sum(1 for _ in built.inner.named_graphs())
+    click.echo(f"{store}: {len(built):,} triples, {graphs:,} graphs, loaded in {seconds:.1f} s")
+    click.echo(f"next: kg stats --store {shlex.quote(store)}")
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None] | None]:
+    """Show the bytes read as a bar on standard error when that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("loading", total=None)
+
+        def progress(done: int, total: int) -> None:
+            bars.update(task, completed=done, total=total, description="loading" if done < total else "finishing")
+
+        yield progress
+
+
+COMMANDS = (load,)

@@ -1,0 +1,154 @@
+"""Reading RDF files into Oxigraph: each into its named graph, and all of them into the merge."""
+
+import gzip
+import io
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+
+from kg.source import DataError, File
+
+#: what is called with the number of bytes read since the last call
+Seen = Callable[[int], None]
+
+_QUADS = ("TRIG", "N_QUADS", "JSON_LD")
+_BATCH = 1 << 26  # bytes of files that go through memory together
+_PACKED = 10  # times smaller, about, is a file in gzip
+_MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+def into_memory(store: ox.Store, files: Iterable[File], seen: Seen) -> None:
+    """Load ``files`` into an empty store in memory, and make the merge.
+
+    Raises ``DataError`` for a file that cannot be used; what came before it is then in the store.
+    """
+    for file in files:
+        _read(store.load, file, seen)
+    # One statement over what is there took as long as a second parse of N-Quads, and keeps blank nodes.
+    store.update(_MERGE)
+
+
+def onto_disk(store: ox.Store, files: list[File], seen: Seen) -> None:
+    """Bulk load ``files`` into a store on disk, graphs and merge, in memory that does not grow with them.
+
+    Each bulk load writes files of its own, so small files go through memory, many in one bulk load.
+    Raises ``DataError`` for a file that cannot be used, ``OSError`` when the disk cannot be written.
+    """
+    for batch in _batches(files):
+        if sum(map(_weight, batch)) <= _BATCH:
+            memory = ox.Store()
+            into_memory(memory, batch, lambda count: seen(2 * count))
+            store.bulk_load(memory.dump(format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS)
+        else:
+            (file,) = batch
+            _read(store.bulk_load, file, seen)
+            _merge(store, file, seen)
+
+
+def _weight(file: File) -> int:
+    return file.path.stat().st_size * (_PACKED if file.path.suffix == ".gz" else 1)
+
+
+def _batches(files: Iterable[File]) -> Iterator[list[File]]:
+    batch, weight = [], 0
+    for file in files:
+        if batch and weight + _weight(file) > _BATCH:
+            yield batch
+            batch, weight = [], 0
+        batch.append(file)
+        weight += _weight(file)
+    if batch:
+        yield batch
+
+
+def _merge(store: ox.Store, file: File, seen: Seen) -> None:
+    """Bulk load the triples of one big file, which was read without an error before, into the default graph."""
+    if file.format not in _QUADS:
+        return _read(store.bulk_load, file, seen, to_graph=ox.DefaultGraph())
+    if file.format == "N_QUADS":
+        try:
+            with _Bytes.of(file, seen) as stream:
+                return store.bulk_load(_WithoutGraphs(stream), format=ox.RdfFormat.N_TRIPLES)
+        except SyntaxError:
+            pass  # written by hand, or by an unusual program: what is loaded by now is right, the rest follows
+    with _Bytes.of(file, seen) as stream:
+        quads = ox.parse(stream, format=getattr(ox.RdfFormat, file.format), base_iri=file.graph)
+        store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+
+
+def _read(loader: Any, file: File, seen: Seen, **options: Any) -> None:
+    """Load one file by ``loader`` (``Store.load`` or ``Store.bulk_load``).
+
+    Its triples, and those outside any graph of a file of quads, belong to the file's own graph.
+    """
+    options = {"to_graph": ox.NamedNode(file.graph)} | options
+    try:
+        with _Bytes.of(file, seen) as stream:
+            loader(stream, format=getattr(ox.RdfFormat, file.format), base_iri=file.graph, **options)
+    except SyntaxError as error:
+        raise DataError(file.path, str(error.msg).partition(": ")[2] or str(error), error.lineno) from None
+
+
+class _Bytes(io.RawIOBase):
+    """The unpacked bytes of a file: counts the packed ones, and names the file when it cannot be read."""
+
+    def __init__(self, file: File, seen: Seen) -> None:
+        self._path, self._seen = file.path, seen
+        try:
+            self._packed = file.path.open("rb")
+        except OSError as error:
+            raise DataError(file.path, error.strerror or str(error)) from None
+        self._unpacked = gzip.GzipFile(fileobj=self._packed) if file.path.suffix == ".gz" else self._packed
+
+    @classmethod
+    def of(cls, file: File, seen: Seen) -> BinaryIO:
+        return io.BufferedReader(cls(file, seen), 1 << 20)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        before = self._packed.tell()
+        try:
+            data = self._unpacked.read(len(buffer))
+        except (OSError, EOFError, zlib.error) as error:
+            raise DataError(self._path, getattr(error, "strerror", None) or str(error)) from None
+        self._seen(self._packed.tell() - before)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._packed.close()
+        super().close()
+
+
+class _WithoutGraphs:
+    """N-Quads read as N-Triples: each line as most programs write it, cut before its graph.
+
+    A cut takes away no more than a last term and leaves the first three as they are, so every line
+    comes out as its triple, or as something that the parser refuses.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._ready = stream, io.BytesIO()
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._ready.read(size)
+        if not data:
+            self._ready = io.BytesIO(b"".join(map(_triple, self._stream.readlines(1 << 18))))
+            data = self._ready.read(size)
+        return data
+
+
+def _triple(line: bytes) -> bytes:
+    r"""Return a line of N-Quads without its graph.
+
+    >>> _triple(b'<a:s> <a:p> "text"@en <a:g> .\n'), _triple(b'<a:s> <a:p> "no graph" .\n')
+    (b'<a:s> <a:p> "text"@en .\n', b'<a:s> <a:p> "no graph" .\n')
+    """
+    if not line.endswith(b" .\n"):
+        return line
+    cut = line.rfind(b" ", 0, -3)
+    return line[:cut] + b" .\n" if line[cut + 1 : cut + 2] in (b"<", b"_") else line
