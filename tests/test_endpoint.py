@@ -115,6 +115,7 @@ def test_rows_on_the_seed_are_those_reviewed(held, seed, name):
     found, wanted = as_csv(rows_of(seed, name)), (EXPECTED / f"{name}.csv").read_text()
     if held.server.name == "virtuoso" and name == "people":
         # It sorts long text by its beginning only.
+        assert found != wanted
         found, wanted = sorted(found.splitlines()), sorted(wanted.splitlines())
     assert found == wanted
 
@@ -154,9 +155,10 @@ def test_frames_and_networks_are_those_of_the_store(held, mini):
 
 
 def test_checks_find_what_is_wrong(held):
-    """As in the store, but for the nodes without a name: loaded, they have one."""
+    """As in the store, but for the nodes without a name, as loaded they have one; and for one class on Virtuoso."""
     engine, store = held("wrong"), kg.load(*DATA["wrong"])
-    for name in kg.queries("check").keys() - {"blank-node"}:
+    but = {"blank-node"} | ({"class-outside-disjointness"} if held.server.name == "virtuoso" else set())
+    for name in kg.queries("check").keys() - but:
         assert rows(engine, name) == rows(store, name), name
     found = {(one.severity, one.rule, one.entity) for one in kg.validate(engine)}
     assert found and {rule for _, rule, _ in found} == {name for name in kg.queries("check") if rows(engine, name)[1]}
@@ -360,6 +362,19 @@ def test_draw_explore_and_save(held, run, tmp_path):
     with (tmp_path / "demands.csv").open() as stream:
         assert len(list(csv.DictReader(stream))) == len(json.loads((tmp_path / "demands.json").read_text())["results"]["bindings"]) > 0
     assert sorted(os.listdir(tmp_path)) == ["amazon.html", "demands.csv", "demands.json", "page.html"]
+
+
+def test_load_into_a_server(held, run, tmp_path):
+    held("told")
+    held.name = None
+    path = named(tmp_path, "2024-01-01-mine.ttl", "<urn:a> <urn:b> <urn:c> .")
+    words = ("--update", held.server.update, "--graph-store", held.server.graph_store)
+    out, _ = run("load", str(path), *words)
+    assert "3 files loaded" in out and f"next: kg stats --endpoint {held.server.query}" in out
+    assert rows(held.open(), "SELECT ?c { GRAPH src:2024-01-01-mine { ?a ?b ?c } }")[1] == rows(held.open(), "SELECT ?c { <urn:a> ?b ?c }")[1] == [("<urn:c>",)]
+    path.write_text("<urn:a> <urn:b>")
+    _, err = run("load", str(path), *words)
+    assert err.startswith(f"kg: {path}:1: ") and err.count("\n") == 1
 
 
 def test_validate_says_what_it_cannot_check(held, run):
