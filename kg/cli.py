@@ -62,14 +62,15 @@ def main() -> None:
     """
 
 
-@main.command(epilog=examples("kg query who-committed", 'kg query exceptions holder=Amazon', "kg query my-question.rq --format json", 'kg query "SELECT ?s { ?s a aec:Refusal }"', "cat my-question.rq | kg query -"))
+@main.command(epilog=examples("kg query who-committed", 'kg query exceptions holder=Amazon', "kg query my-question.rq --format json", 'kg query "SELECT ?s { ?s a aec:Refusal }"', "cat my-question.rq | kg query -", "kg query who-committed -o answer.csv"))
 @click.argument("query")
 @click.argument("params", nargs=-1, metavar="[NAME=VALUE]...")
-@options("format", "data", "store")
-def query(query: str, params: tuple[str, ...], fmt: str | None, data: tuple[str, ...], store: str | None) -> None:
+@options("format", "output", "data", "store")
+def query(query: str, params: tuple[str, ...], fmt: str | None, path: str | None, data: tuple[str, ...], store: str | None) -> None:
     """Run a shipped query by name, a file, SPARQL text, or - for standard input.
 
-    `kg queries` lists the shipped ones with their parameters.
+    `kg queries` lists the shipped ones with their parameters. With -o, the whole answer goes to a file
+    ending in .csv, .tsv, .json or .xml for rows, .ttl or .nt for triples, its terms as SPARQL writes them.
     """
     from kg.query import find
 
@@ -79,7 +80,13 @@ def query(query: str, params: tuple[str, ...], fmt: str | None, data: tuple[str,
             raise DataError(query, "no such file")
         text = Path(query)
     asked, engine = find(text), read(data, store)
-    emit(engine.solutions(asked, **bound(engine, asked, params)), fmt)
+    wanted = bound(engine, asked, params)
+    if path and fmt:
+        raise click.UsageError("the ending of -o's file says its format; leave --format out")
+    if path:
+        click.echo(f"{engine.save(asked, path, **wanted)}: written", err=True)
+    else:
+        emit(engine.solutions(asked, **wanted), fmt)
 
 
 @main.command(epilog=examples("kg show Amazon", "kg show id:amazon-moratorium-2020", "kg show id:rome-call --format json"))

@@ -16,10 +16,11 @@ def examples(*lines: str) -> str:
 
 
 def options(*wanted: str) -> Callable:
-    """The options that commands share, in one place."""
+    """The options that commands share, in one place; with ``store`` comes ``--endpoint``, which ``read`` takes itself."""
     every = {
         "data": click.option("--data", "data", multiple=True, metavar="PATH", help="File, folder or glob to read in place of the bundled data; again for more."),
         "store": click.option("--store", metavar="DIR", help="A store on disk to read."),
+        "endpoint": click.option("--endpoint", metavar="URL", expose_value=False, callback=_keep, help="A SPARQL endpoint to ask; AEC_ENDPOINT_USER and AEC_ENDPOINT_PASSWORD, or AEC_ENDPOINT_TOKEN, sign in."),
         "format": click.option("--format", "fmt", type=click.Choice(output.FORMATS), help="Default: a table on a terminal, CSV in a pipe."),
         "on": click.option("--on", metavar="DATE", help="Day, month or year asked about; default: today."),
         "known_by": click.option("--known-by", metavar="DATE", help="Count only sources issued by then; default: today."),
@@ -31,14 +32,38 @@ def options(*wanted: str) -> Callable:
 
     def add(command: Callable) -> Callable:
         for name in reversed(wanted):
+            if name == "store":
+                command = every["endpoint"](command)
             command = every[name](command)
         return command
 
     return add
 
 
+_ENDPOINT = "kg.endpoint"
+
+
+def _keep(context: click.Context, _option: click.Parameter, url: str | None) -> None:
+    """Keep --endpoint for ``read``, so that no command has to hand it on."""
+    context.meta[_ENDPOINT] = url
+
+
+def endpoint(others: tuple[str, ...], named: str) -> Any:
+    """Return the endpoint that --endpoint names, if it does; it goes without ``others``."""
+    url = click.get_current_context().meta.get(_ENDPOINT)
+    if url is None:
+        return None
+    if others:
+        raise click.UsageError(f"--endpoint goes without {named}")
+    from kg.endpoint import Endpoint
+
+    return Endpoint(url)
+
+
 def read(data: tuple[str, ...], store: str | None) -> Any:
-    """Return the graph that --data and --store name; the bundled data, from its cache, where neither is given."""
+    """Return the graph that --data, --store or --endpoint names; the bundled data, from its cache, where none is given."""
+    if asked := endpoint((*data, *([store] if store else ())), "--data and --store"):
+        return asked
     from kg.cache import bundled
     from kg.folder import exists
     from kg.source import DataError

@@ -1,7 +1,6 @@
 """A dataset behind the SPARQL 1.1 Protocol, in place of a ``Store``: every query runs on the server."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,7 @@ import pyoxigraph as ox
 
 from kg import sparql, terms, upload, virtuoso
 from kg.engine import Engine
-from kg.protocol import Answer, Auth, Session
+from kg.protocol import Answer, Auth, Session, Spool
 from kg.query import Query, find
 from kg.source import DataError, File
 
@@ -23,7 +22,6 @@ _JSON, _XML = "application/sparql-results+json", "application/sparql-results+xml
 _ROWS = (ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML)
 _GRAPH = "application/n-triples, text/turtle;q=0.8"
 _ROUND = 1000  # servers that cut answers without a word do so at a round number
-_IN_MEMORY = 1 << 24  # bytes
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ class Endpoint(Engine):
         self.url, self.update, self.graph_store = (one and _address(one) for one in (url, update, graph_store))
         if page is not None and page < 1:
             raise ValueError(f"a page of {page} rows holds none")
-        self.page, self._merge = page, merge and terms.expand(merge)
+        self.page, self._merge = page, merge and _iri(merge)
         self.session = Session(auth or _auth(), timeout or _seconds(), retries)
         self.kept = {}
 
@@ -94,7 +92,7 @@ class Endpoint(Engine):
 
         Raises ``kg.DataError`` when the server gives none, and ``ValueError`` when it does not take the query.
         """
-        text = self._declared(find(query).bind(**params))
+        text = self._text(query, params)
         form = sparql.split(text).form
         if form == "ASK":
             return ox.parse_query_results(b'{"head":{},"boolean":%s}' % str(self._true(text)).lower().encode(), format=ox.QueryResultsFormat.JSON)
@@ -103,7 +101,7 @@ class Endpoint(Engine):
         return self._triples(text)
 
     def _serialized(self, query: "str | Path | Query", form: str, **params: Any) -> bytes:
-        text = self._declared(find(query).bind(**params))
+        text = self._text(query, params)
         if form == "tsv" and sparql.split(text).form == "SELECT":
             return self._rows(text).read()
         return super()._serialized(query, form, **params)
@@ -135,9 +133,12 @@ class Endpoint(Engine):
         is_virtuoso = "virtuoso" in answer.headers.get("Server", "").lower() or isinstance(found, ox.QuerySolutions)
         return _Server(is_virtuoso, self._merge or (MERGE if _truth(found) else None))
 
-    def _declared(self, text: str) -> str:
-        """Return ``text`` with our prefixes declared, those that it names."""
-        return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in self.prefixes.items() if f"{name}:" in text) + text
+    def _text(self, query: "str | Path | Query", params: dict[str, Any]) -> str:
+        """Return what is sent for a query: bound, with those of our prefixes declared that it names."""
+        bound = find(query).bind(**params)
+        text = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in self.prefixes.items() if f"{name}:" in bound) + bound
+        # Virtuoso looks for the variables of a last VALUES among the columns only.
+        return sparql.values_inside(text) if self._server.virtuoso else text
 
     def _ask(self, text: str, accept: str) -> Answer:
         """Send a query to where its default graph is the merge."""
@@ -146,8 +147,8 @@ class Endpoint(Engine):
             return self.session.ask(self.url, {"query": text}, accept)
         fields: dict[str, str | list[str]] = {"query": text, "default-graph-uri": merge}
         if self._server.virtuoso:
-            # It offers every named graph beside that default graph, and takes no more than some hundreds by name.
-            fields["query"] = sparql.without_graph(text, merge)
+            # To variables it offers every named graph, and takes no more than some hundreds by name.
+            fields["query"] = sparql.with_open_graphs(text, merge, *virtuoso.GRAPHS)
         elif "GRAPH" in text.upper():
             fields["named-graph-uri"] = self._named
         return self.session.ask(self.url, fields, accept)
@@ -176,12 +177,12 @@ class Endpoint(Engine):
         return _truth(self._parsed(self._ask(text, _JSON)))
 
     def _triples(self, text: str) -> Iterable[ox.Triple]:
-        """Return the triples of a CONSTRUCT or DESCRIBE, of which an answer with a round number may be cut."""
+        """Return the triples of a CONSTRUCT or DESCRIBE; Virtuoso cuts the former without a word, at a round number."""
         answer = self._ask(text, _GRAPH)
         kind = ox.RdfFormat.from_media_type(answer.type)
         if kind not in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.TURTLE):
             raise DataError(self.url, f"answers {answer.type or 'without a type'}, not RDF; is this the address of the endpoint?")
-        whole = tempfile.SpooledTemporaryFile(_IN_MEMORY)
+        whole = Spool()
         count = 0
 
         def counted() -> Iterable[ox.Triple]:
@@ -194,7 +195,7 @@ class Endpoint(Engine):
             ox.serialize(counted(), whole, format=ox.RdfFormat.N_TRIPLES)
         except (SyntaxError, ValueError) as error:
             raise self._broken(error) from None
-        if count and count % _ROUND == 0 and self._server.virtuoso:
+        if count >= _ROUND and count % _ROUND <= 1 and self._server.virtuoso:  # it cuts at 10,001
             raise DataError(self.url, f"may have cut this graph at {count:,} triples; ask for them by SELECT, which is fetched page by page")
         whole.seek(0)
         return (quad.triple for quad in ox.parse(whole, format=ox.RdfFormat.N_TRIPLES))
@@ -202,8 +203,11 @@ class Endpoint(Engine):
     def _rows(self, text: str) -> IO[bytes]:
         """Return the rows of a SELECT as SPARQL TSV, all of them, however many the server gives at once."""
         asked = sparql.split(text)
-        size = min(filter(None, (self.page, asked.limit)), default=None)
-        first = self._once(asked.page(size) if self.page else text)
+        if self.page:
+            text = asked.page(min(filter(None, (self.page, asked.limit))))
+        elif self._server.virtuoso and (asked.limit or 0) + asked.offset > virtuoso.SORTED and asked.limit is not None:
+            text = asked.page(asked.limit, nested=True)
+        first = self._once(text)
         return self._pages(asked, first) if self._cut(asked, first) else first.file
 
     def _cut(self, asked: sparql.Asked, first: _Rows) -> bool:
@@ -218,11 +222,10 @@ class Endpoint(Engine):
 
     def _pages(self, asked: sparql.Asked, first: _Rows) -> IO[bytes]:
         """Return the rows of all pages, fetched anew in one order, until there is nothing more."""
-        whole, got = tempfile.SpooledTemporaryFile(_IN_MEMORY), 0
+        whole, got = Spool(), 0
         size = first.cap or self.page or first.count
         while asked.limit is None or got < asked.limit:
             limit = size if asked.limit is None else min(size, asked.limit - got)
-            # Virtuoso sorts no more than 10,000 rows for a page, unless inside.
             page = self._once(asked.page(limit, got, names=first.names, nested=self._server.virtuoso))
             head = page.file.readline()
             if not got:
@@ -242,18 +245,20 @@ class Endpoint(Engine):
         answer = self._ask(text, f"{_XML}, {_JSON};q=0.9" if is_virtuoso else f"{_JSON}, {_XML};q=0.9")
         if (state := answer.headers.get("X-SQL-State")) is not None:
             raise DataError(self.url, f"gave up part of the way (state {state[:20]}): {answer.headers.get('X-SQL-Message', '')[:150]}")
-        found = self._parsed(answer)
+        found, broken, whole = self._parsed(answer), None, Spool()
         if not isinstance(found, ox.QuerySolutions):
             raise DataError(self.url, "answers a SELECT by true or false")
         names = [variable.value for variable in found.variables]
-        whole = tempfile.SpooledTemporaryFile(_IN_MEMORY)
         try:
             found.serialize(whole, format=ox.QueryResultsFormat.TSV)
         except (SyntaxError, ValueError) as error:
-            raise self._broken(error) from None
+            broken = self._broken(error)
+        del found  # which only this thread may drop, as an error that kept it might not
+        if broken:
+            raise broken
         whole.seek(0)
         if is_virtuoso:
-            told, whole = whole, tempfile.SpooledTemporaryFile(_IN_MEMORY)
+            told, whole = whole, Spool()
             for line in told:
                 whole.write(virtuoso.righted(line))
             whole.seek(0)
@@ -277,6 +282,11 @@ def _address(url: str) -> str:
     if parts.username or parts.password:
         raise ValueError("no password in an address; set AEC_ENDPOINT_USER and AEC_ENDPOINT_PASSWORD")
     return url
+
+
+def _iri(name: str) -> str:
+    """Return the IRI of a graph that may have any scheme."""
+    return terms.expand(name) if name.partition(":")[0] in terms.PREFIXES else ox.NamedNode(name).value
 
 
 def _auth() -> Auth:

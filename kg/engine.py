@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
     from kg.query import Query
 
+_ROWS, _TRIPLES = ("csv", "tsv", "json", "xml"), ("ttl", "nt")
+
 
 class Engine:
-    """The base of ``Store``: a subclass gives ``solutions``, the rest follows from it."""
+    """The base of ``Store`` and ``Endpoint``: a subclass gives ``solutions``, the rest follows from it."""
 
     prefixes = terms.PREFIXES
     #: what was gathered from the data and holds until data is added
@@ -45,6 +47,36 @@ class Engine:
             result.graph = Graph().parse(data=ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES), format="nt")
             return result
         return Result.parse(io.BytesIO(answer.serialize(format=ox.QueryResultsFormat.JSON)), format="json")
+
+    def save(self, query: "str | Path | Query", path: str | Path, **params: Any) -> Path:
+        """Write the answer to ``path`` in the format that its name ends in, whole or not at all.
+
+        ``.csv``, ``.tsv``, ``.json`` and ``.xml`` take the rows of a SELECT, of which CSV keeps no
+        types; ``.ttl`` and ``.nt`` the triples of a CONSTRUCT or DESCRIBE.
+        Raises ``ValueError`` for another ending, or one that cannot take the answer.
+
+        >>> import tempfile, kg
+        >>> kg.load().save("stats", tempfile.mkdtemp() + "/stats.csv").name
+        'stats.csv'
+        """
+        import pyoxigraph as ox
+
+        from kg.output import replacing
+
+        path, kind = Path(path), Path(path).suffix.lower().lstrip(".")
+        if kind not in (*_ROWS, *_TRIPLES):
+            raise ValueError(f"{path}: the name must end in .{', .'.join((*_ROWS, *_TRIPLES))}")
+        answer = self.solutions(query, **params)
+        rows = isinstance(answer, ox.QuerySolutions)
+        if isinstance(answer, ox.QueryBoolean) or rows is (kind in _TRIPLES):
+            said = "true or false" if isinstance(answer, ox.QueryBoolean) else "rows" if rows else "triples"
+            raise ValueError(f"{path}: the answer is {said}" + (f", for a name that ends in .{', .'.join(_ROWS if rows else _TRIPLES)}" if said != "true or false" else ""))
+        with replacing(path) as stream:
+            if rows:
+                answer.serialize(stream, format=getattr(ox.QueryResultsFormat, kind.upper()))
+            else:
+                ox.serialize(answer, stream, format=ox.RdfFormat.from_extension(kind), prefixes=self.prefixes)
+        return path
 
     def ask(self, query: "str | Path | Query", **params: Any) -> bool:
         """Return the answer to an ASK query."""

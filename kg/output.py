@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -60,14 +61,22 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str | None]], out: IO
 
 def write_whole(path: str | Path, text: str) -> Path:
     """Write ``text`` to ``path`` through a temporary file beside it, so that no half file is ever seen."""
+    with replacing(path) as stream:
+        stream.write(text.encode())
+    return Path(path)
+
+
+@contextmanager
+def replacing(path: str | Path) -> Iterator[IO[bytes]]:
+    """Give a temporary file to write, which takes the place of ``path`` once all went well."""
     import tempfile
 
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(name, 0o666 & ~mask)
@@ -75,4 +84,3 @@ def write_whole(path: str | Path, text: str) -> Path:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return path

@@ -13,8 +13,18 @@ if TYPE_CHECKING:
     import requests
 
 Auth = tuple[str, str] | str | None
-_IN_MEMORY = 1 << 24  # bytes of an answer; the rest of a longer one goes to a temporary file
+_IN_MEMORY = 1 << 24  # bytes of an answer; a longer one goes to a temporary file
 _BUSY = (429, 502, 503, 504)
+
+
+class Spool(tempfile.SpooledTemporaryFile):
+    """A file in memory, or on disk once it is long, that goes with its last reader."""
+
+    def __init__(self) -> None:
+        super().__init__(_IN_MEMORY)
+
+    def __del__(self) -> None:
+        self.close()
 
 
 @dataclass(frozen=True)
@@ -89,19 +99,20 @@ class Session:
             with self._prepared(safe).request(method, url, auth=self._scheme(url), timeout=self._timeout, stream=True, allow_redirects=safe, **request) as response:
                 if not 200 <= response.status_code < 300:
                     raise self._refused(url, response)
-                file, got = tempfile.SpooledTemporaryFile(_IN_MEMORY), 0
+                file = Spool()
                 try:
                     for piece in response.iter_content(1 << 16):
-                        got += file.write(piece)
-                except (requests.exceptions.RequestException, OSError) as error:
-                    slow = "timed out" in str(error).lower()
-                    raise DataError(url, f"the answer {f'stopped for {self._timeout:g} s' if slow else 'broke off'} after {got:,} bytes; nothing of it is used") from None
+                        file.write(piece)
+                except requests.exceptions.RequestException as error:
+                    how = f"stopped for {self._timeout:g} s" if "timed out" in str(error) else "broke off"
+                    raise DataError(url, f"the answer {how}; nothing of it is used") from None
                 file.seek(0)
                 return Answer(file, response.headers.get("Content-Type", "").partition(";")[0].strip().lower(), response.headers)
-        except requests.exceptions.Timeout:
-            raise DataError(url, f"no answer within {self._timeout:g} s; AEC_ENDPOINT_TIMEOUT gives it more") from None
         except requests.exceptions.RequestException as error:
-            raise DataError(url, f"cannot be reached: {_line(_cause(error))}") from None
+            reason = _line(_cause(error))
+            if isinstance(error, requests.exceptions.Timeout) or "timed out" in reason:
+                raise DataError(url, f"no answer within {self._timeout:g} s; AEC_ENDPOINT_TIMEOUT gives it more") from None
+            raise DataError(url, f"cannot be reached: {reason}") from None
 
     def _refused(self, url: str, response: "requests.Response") -> ValueError:
         """Return the error that says why, with the server's own words where they are plain text."""

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"""\s+ | \#[^\n]*                                               # nothing
-    | <[^<>"{}|^`\\\x00-\x20]*>                                      # an IRI
     | \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
     | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
-    | (?P<token>[?$]\w+ | [\w.-]*:[\w.:%\\-]* | \w+ | .)""",
+    | (?P<token><[^<>"{}|^`\\\x00-\x20]*> | [?$]\w+ | [\w.-]*:[\w.:%\\-]* | \w+ | .)""",
     re.X | re.S,
 )
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -87,18 +86,40 @@ def split(text: str) -> Asked:
     return Asked(text[:start], form, text[start : ends[0]], clause("ORDER"), number("LIMIT"), number("OFFSET") or 0, clause("VALUES"))
 
 
-def without_graph(text: str, graph: str) -> str:
-    """Return the query such that no ``GRAPH ?variable`` finds the named graph ``graph``.
+def values_inside(text: str) -> str:
+    """Return the query with its last VALUES at the end of its WHERE, where that means the same.
 
-    >>> without_graph("ASK { GRAPH ?g { ?s ?p '}' } }", "urn:merge")
-    "ASK { GRAPH ?g { ?s ?p '}' } FILTER(?g != <urn:merge>) }"
+    >>> values_inside("SELECT ?s { ?s ?p ?o } ORDER BY ?s VALUES ?o { 1 }")
+    'SELECT ?s { ?s ?p ?o VALUES ?o { 1 }} ORDER BY ?s '
     """
-    tokens, filters = _tokens(text), []
-    for (word, _, _), (name, _, _), (brace, _, depth), index in zip(tokens, tokens[1:], tokens[2:], range(len(tokens))):
-        if word.upper() == "GRAPH" and name[0] in "?$" and brace == "{":
-            close = next((start for token, start, level in tokens[index + 3 :] if token == "}" and level == depth), None)
-            if close is not None:
-                filters.append((close + 1, f" FILTER({name} != <{graph}>)"))
-    for at, added in sorted(filters, reverse=True):
-        text = text[:at] + added + text[at:]
+    asked = split(text)
+    top = [(token, start) for token, start, depth in _tokens(text) if depth == 0 and start < len(asked.prologue + asked.body)]
+    if not asked.values or any(token.upper() == "GROUP" for token, _ in top):
+        return text
+    close = max(start for token, start in top if token == "}")
+    before_values = text[: text.rindex(asked.values)]
+    return f"{before_values[:close]}{asked.values}{before_values[close:]}"
+
+
+def with_open_graphs(text: str, *hidden: str) -> str:
+    """Return the query with each of its graphs a variable, which is none of the graphs ``hidden``.
+
+    >>> with_open_graphs("ASK { GRAPH ?g { ?s ?p '}' } }", "urn:merge")
+    "ASK { GRAPH ?g { ?s ?p '}' } FILTER(?g NOT IN (<urn:merge>)) }"
+    >>> with_open_graphs("ASK { GRAPH src:one { ?s ?p ?o } }", "urn:merge")
+    'ASK { GRAPH ?graph_1 { ?s ?p ?o } FILTER(?graph_1 = src:one) }'
+    """
+    tokens, changes = _tokens(text), []
+    names = ", ".join(f"<{graph}>" for graph in hidden)
+    for (word, _, _), (name, at, _), (brace, _, depth), index in zip(tokens, tokens[1:], tokens[2:], range(len(tokens))):
+        close = next((start for token, start, level in tokens[index + 3 :] if token == "}" and level == depth), None)
+        if word.upper() != "GRAPH" or brace != "{" or close is None:
+            continue
+        if name[0] in "?$":
+            changes.append((close + 1, 0, f" FILTER({name} NOT IN ({names}))"))
+        else:
+            variable = f"?graph_{len(changes) + 1}"
+            changes += [(at, len(name), variable), (close + 1, 0, f" FILTER({variable} = {name})")]
+    for at, length, new in sorted(changes, reverse=True):
+        text = text[:at] + new + text[at + length :]
     return text

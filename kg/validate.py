@@ -12,8 +12,9 @@ from functools import cache
 from typing import Any
 
 from kg import paths, terms
+from kg.endpoint import Endpoint
 from kg.engine import Engine
-from kg.query import Query, queries
+from kg.query import Query, queries, term
 
 _SHAPES = terms.PREFIXES["s"]
 
@@ -32,12 +33,15 @@ class Problem:
 def validate(engine: Engine, *, progress: Callable[[list[str]], Iterable[str]] = iter) -> list[Problem]:
     """Return the problems in the data of ``engine``, errors first; an empty list when there are none.
 
-    ``progress`` wraps the list of sources as they are gone through, for a progress bar.
+    Shapes need every triple at hand: of an ``Endpoint`` only the check queries are run, on the server,
+    so that what it holds should be validated before it is loaded. ``progress`` wraps the list of sources as they are gone through, for a progress bar.
 
     >>> import kg
     >>> [problem for problem in kg.validate(kg.load()) if problem.severity == "error"]
     []
     """
+    if not has_shapes(engine):
+        return sorted(_checked(engine, lambda entities: _homes(engine, entities)))
     facts = _facts(engine)
     home = {subject: graph for graph, subjects in facts.items() for subject in subjects}
     background = {s: lines for graph in facts if graph.startswith(terms.GRAPH) for s, lines in facts[graph].items()}
@@ -50,11 +54,32 @@ def validate(engine: Engine, *, progress: Callable[[list[str]], Iterable[str]] =
     known = (line for lines in background.values() for line in lines)
     for entity, severity, rule, message in (*_shaped("PerSource", known), *_shaped("Merged", everything)):
         found.add(Problem(severity, rule, entity, message, home.get(f"<{entity}>", "")))
-    for check in queries("check").values():
-        for entity, value in _rows(engine, check):
-            message = f"{check.summary}{f' ({value})' if value else ''}. {check.header['fix']}."
-            found.add(Problem(check.header.get("severity", "error"), check.name, entity, message, home.get(f"<{entity}>", "")))
+    found.update(_checked(engine, lambda entities: {entity: home.get(f"<{entity}>", "") for entity in entities}))
     return sorted(found)
+
+
+def has_shapes(engine: Engine) -> bool:
+    """Say whether ``validate`` can hold the data of ``engine`` against the shapes."""
+    return not isinstance(engine, Endpoint)
+
+
+def _checked(engine: Engine, homes: Callable[[list[str]], dict[str, str]]) -> Iterator[Problem]:
+    """Yield what the check queries find, each with the graph that ``homes`` gives its entity."""
+    for check in queries("check").values():
+        rows = list(_rows(engine, check))
+        graphs = homes([entity for entity, _ in rows])
+        for entity, value in rows:
+            message = f"{check.summary}{f' ({value})' if value else ''}. {check.header['fix']}."
+            yield Problem(check.header.get("severity", "error"), check.name, entity, message, graphs.get(entity, ""))
+
+
+def _homes(engine: Engine, entities: list[str]) -> dict[str, str]:
+    """Return one graph that describes each of ``entities``, the first by name."""
+    if not entities:
+        return {}
+    named = " ".join(sorted({term(entity) for entity in entities}))
+    rows = engine.solutions(f"SELECT ?entity (MIN(STR(?g)) AS ?graph) {{ VALUES ?entity {{ {named} }} GRAPH ?g {{ ?entity ?p ?o }} }} GROUP BY ?entity")
+    return {row["entity"].value: row["graph"].value for row in rows}
 
 
 def _facts(engine: Engine) -> dict[str, dict[str, list[str]]]:

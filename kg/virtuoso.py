@@ -2,6 +2,12 @@
 
 import re
 
+#: named graphs of its own in every new database, which are no data
+GRAPHS = ("http://www.openlinksw.com/schemas/virtrdf#", "http://www.w3.org/ns/ldp#", "http://localuriqaserver/sparql")
+
+#: rows that it sorts for a LIMIT with its OFFSET; beyond that it sorts only within a subquery
+SORTED = 10_000
+
 _DURATION = re.compile(rb'"([0-9.e+]+)"\^\^<http://www.w3.org/2001/XMLSchema#duration>')
 
 

@@ -7,7 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 import kg
+import servers
+from conftest import SEED
 from helpers import ROOT
+from kg import paths, source
 from kg.cli import main
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("bench/*.md")])
@@ -19,9 +22,24 @@ def blocks(language):
     return re.findall(rf"```{language}\n(.*?)```", README, re.S)
 
 
+SERVER = "http://127.0.0.1:7878"
+
+
+@pytest.fixture(scope="module")
+def server():
+    """What is told of that address runs on a free one, with the seed article on it."""
+    with servers.oxigraph() as started:
+        kg.Endpoint(started.query, graph_store=started.graph_store, update=started.update).add(*source.vocabulary(), *source.files([paths.DATA / "reference", SEED]))
+        yield started.query.removesuffix("/query")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_commands_run(command, tmp_path, monkeypatch):
+def test_commands_run(command, tmp_path, monkeypatch, request):
     monkeypatch.chdir(tmp_path)
+    if SERVER in command:
+        command = command.replace(SERVER, request.getfixturevalue("server"))
+    if command.startswith("kg load --endpoint"):
+        command += f" --update {request.getfixturevalue('server')}/update {SEED}"  # not all of the data
     result = CliRunner().invoke(main, shlex.split(command)[1:])
     assert result.exit_code == 0, result.output
     assert result.stdout.count("\n") > 1, "a command in the documents shows something"

@@ -78,7 +78,7 @@ def test_bundled_data_can_be_added_to_ones_own(run):
         (("a.nq", "--store", "there"), 1, "kg: there: exists already; add to it with --append"),
         (("a.nq", "--store", "nowhere", "--append"), 1, "kg: nowhere: no such store"),
         (("--store", "there", "--append"), 2, "--append needs DATA"),
-        (("a.nq",), 2, "Missing option '--store'"),
+        (("a.nq",), 2, "name one place to load into"),
         (("a.nq", "--store", "plain", "--append"), 1, "kg: plain: is not a store"),
         (("a.nq", "--store", "a.nq/store"), 1, "a.nq/store: cannot be written: "),
         (("a.nq", "bad.nq", "--store", "other"), 1, "kg: bad.nq:3: "),
