@@ -16,9 +16,8 @@ test: $(VENV)/.test  ## everything, a real browser included
 notebook: $(VENV)/.notebook  ## open the notebooks in Jupyter
 	$(BIN)/jupyter lab notebooks
 
-bench: $(VENV)/.test  ## measure side by side: start-up, loading, queries, status; SIZE=5000 for fewer commitments
-	$(BIN)/python bench/figures.py
-	$(BIN)/python bench/status.py $(SIZE)
+bench: build/venv/.bench  ## all engines side by side: tables and plot in build/bench; SIZE=1000000 for a million quads
+	build/venv/bin/python bench/run.py $(SIZE)
 
 clean:  ## remove the environment and what was built
 	rm -rf $(VENV) build
@@ -30,6 +29,11 @@ $(VENV)/.explore: pyproject.toml constraints.txt .ci/venv
 $(VENV)/.test: pyproject.toml constraints.txt .ci/venv
 	.ci/venv $(VENV) ".[test]"
 	touch $@ $(VENV)/.explore
+
+build/venv/.bench: pyproject.toml constraints.txt .ci/venv  # apart, as the peers bring much with them
+	mkdir -p build
+	.ci/venv build/venv ".[bench]"
+	touch $@
 
 $(VENV)/.notebook: pyproject.toml constraints.txt .ci/venv
 	.ci/venv $(VENV) ".[notebook]"

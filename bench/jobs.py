@@ -1,6 +1,7 @@
 """What is measured: the shipped queries with sample parameters, and how answers of different engines are compared."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -13,8 +14,8 @@ from kg.query import Query
 ON, KNOWN_BY = "2021-06-15", "2023-01-01"
 EVERYTHING = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 1000000"
 DATES = {"on": ON, "known_by": KNOWN_BY}
-# Where no column of the open answer tells one; the others are taken from the middle of that answer.
-SAMPLES = {"about": "id:organisation-20", "category": "v:tech-company", "publisher": "id:organisation-30", "scheme": "v:activities", "technology": "id:technology-12", "holder": "id:organisation-20"}
+# Parameters that some queries use up inside.
+INSIDE = {"holder": "SELECT ?holder { ?promise a aec:Commitment ; aec:holder ?holder }", "technology": "SELECT ?technology { ?promise a aec:Commitment ; aec:scope/aec:technology ?technology }"}
 NUMBERS = {f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "int", "long", "unsignedInt", "decimal", "double", "float")}
 
 
@@ -46,20 +47,20 @@ def jobs(engine: kg.Store) -> list[Job]:
 
 
 def sample(engine: kg.Store, query: Query) -> dict[str, str]:
-    """Return a value for the first parameter of ``query``, from the middle of its answer for all."""
+    """Return a value for the first parameter of ``query``: the middle one of what it finds for all."""
     name = query.params[0]
-    if query.name in SAMPLES:
-        return {name: SAMPLES[query.name]}
-    answer = engine.solutions(query)
-    if name not in [variable.value for variable in answer.variables]:
-        return {name: SAMPLES[name]}
-    rows = [row for row in answer if row[name] is not None]
-    return {name: str(rows[len(rows) // 2][name].value)}
+    if query.name == "about":
+        return {name: "id:organisation-20"}
+    own = re.sub(r"SELECT\b.*?\bWHERE\b", f"SELECT ?{name} WHERE", query.text, count=1, flags=re.S)
+    found = sorted(row[name].value for row in engine.solutions(own) if row[name] is not None)
+    found = found or sorted(row[name].value for row in engine.solutions(INSIDE[name]))
+    return {name: found[len(found) // 2]}
 
 
 def prefixed(text: str) -> str:
     """Return ``text`` with the prefixes that it uses and does not declare; standard engines know none."""
-    return "".join(f"PREFIX {name}: <{space}>\n" for name, space in kg.Store.prefixes.items() if f"{name}:" in text and f"PREFIX {name}:" not in text) + text
+    used = {name: space for name, space in kg.Store.prefixes.items() if re.search(rf"(?<!\w){name}:\w", text) and f"PREFIX {name}:" not in text}
+    return "".join(f"PREFIX {name}: <{space}>\n" for name, space in used.items()) + text
 
 
 def digest(rows: Iterable[Iterable[Any]]) -> str:

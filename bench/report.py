@@ -59,6 +59,15 @@ def write(records: list[Record], versions: dict[str, str], quads: int, limit: in
     return text
 
 
+def put(text: str, page: Path, mark: str) -> None:
+    """Put ``text`` between the two comments of ``page`` that bear the mark."""
+    before, begin, rest = page.read_text().partition(f"<!-- {mark} -->")
+    _, end, after = rest.partition(f"<!-- /{mark} -->")
+    if not begin or not end:
+        raise ValueError(f"{page} has no comments <!-- {mark} --> and <!-- /{mark} -->")
+    page.write_text(f"{before}{begin}\n{text.strip()}\n{end}{after}")
+
+
 def machine(versions: dict[str, str]) -> str:
     """Return one line on the machine and one on the versions."""
     model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.processor())

@@ -200,6 +200,7 @@ def main() -> None:
     parser.add_argument("--engines", default=",".join(ENGINES), help=f"comma between names (all): {', '.join(ENGINES)}")
     parser.add_argument("--limit", type=int, default=3, metavar="SECONDS", help="for one query (3); other jobs have ten times as long")
     parser.add_argument("--load-limit", type=int, default=900, metavar="SECONDS")
+    parser.add_argument("--readme", action="store_true", help="put the tables into bench/README.md")
     parser.add_argument("--only", default="", metavar="WORD", help="only jobs whose name has it")
     options = parser.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
@@ -220,7 +221,10 @@ def main() -> None:
         records += on_disk(name, files)
         records += engine_results(name, made, todo, options.limit, options.load_limit)
         print(f"{name}: {time.perf_counter() - begin:.0f} s", flush=True)
-    print(report.write(records, versions, options.quads, options.limit, BUILD))
+    tables = report.write(records, versions, options.quads, options.limit, BUILD)
+    print(tables)
+    if options.readme:
+        report.put(tables, Path(__file__).with_name("README.md"), "results")
 
 
 if __name__ == "__main__":

@@ -87,8 +87,8 @@ class Engine:
 
         IRIs and literals become strings, a column of numbers becomes numeric, a missing value is NaN;
         an empty text stays one. A date stays the string it is: a month must not turn into a day. Whole
-        numbers that a column of numbers would round stay strings. A million rows take a third less
-        time where ``pyarrow`` is installed. Raises ``TypeError`` for what is no SELECT.
+        numbers that a column of numbers would round stay strings. Large results are read in less time
+        where ``pyarrow`` is installed (``aec-kg[fast]``). Raises ``TypeError`` for what is no SELECT.
 
         >>> import kg
         >>> list(kg.load().frame("SELECT ?s ?label { ?s rdfs:label ?label } LIMIT 2").columns)

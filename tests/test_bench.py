@@ -1,4 +1,4 @@
-"""The benchmark's generator: the same seed gives the same graph, which is valid and answers every shipped query."""
+"""The benchmark: the same seed gives the same valid graph, every shipped query has an answer in it, and engines are compared fairly."""
 
 import re
 import subprocess
@@ -7,11 +7,15 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+import rdflib
 
 import kg
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 import generate  # noqa: E402
+import jobs  # noqa: E402
+import report  # noqa: E402
+import run  # noqa: E402
 
 SIZE = 6_000
 
@@ -77,3 +81,45 @@ def test_command_line(tmp_path):
     refused = subprocess.run([*command[:2], "10", command[3]], capture_output=True, text=True)
     assert refused.returncode == 2 and "ask for 3,000 or more" in refused.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["out.nq"]
+
+
+def test_answers_of_different_engines_compare_as_bags_of_terms():
+    rdf = rdflib.Dataset(default_union=True)
+    text = "SELECT ?x ?n WHERE { VALUES (?x ?n) { (<urn:a> 1) ('b'@en 2.0) ('2020'^^<http://www.w3.org/2001/XMLSchema#gYear> UNDEF) } }"
+    theirs, ours = [tuple(row) for row in rdf.query(text)], list(jobs.values(kg.Store().solutions(text)))
+    assert jobs.digest(theirs) == jobs.digest(reversed(ours)) != jobs.digest(ours[:2]) != jobs.digest(ours[:1] * 2)
+
+
+def test_every_shipped_query_is_a_job_with_an_answer_for_one(graph):
+    todo = {job.name: job for job in jobs.jobs(graph)}
+    assert {f"query {query.group}/{query.name}" for query in kg.queries(None).values()} - todo.keys() == {"query ask/about", "query ask/status"}
+    empty = [name for name, job in todo.items() if name.endswith("of one") and not list(graph.solutions(job.text))]
+    assert empty == []
+
+
+def test_a_job_over_the_limit_is_stopped_and_the_next_one_is_done(tmp_path):
+    made = tmp_path / "small.nq"
+    generate.write(3_000, made)
+    count, product = "SELECT ?s { ?s a aec:Source }", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    todo = [jobs.Job("query one", "rows", count), jobs.Job("query endless", "rows", product), jobs.Job("query two", "rows", count)]
+    records = {record["job"]: record for record in run.engine_results("kg", made, todo, limit=2, load_limit=60)}
+    assert records["query endless"]["note"] == "over the limit"
+    assert records["query one"]["digest"] == records["query two"]["digest"] and records["query one"]["rows"] > 10
+    assert records["load"]["memory"] > 10_000 and "peak memory" in records
+
+
+def test_the_report_says_who_is_ahead_who_differs_and_who_was_stopped(tmp_path):
+    records = [
+        {"engine": "kg", "job": "load", "seconds": 1.0, "memory": 2048},
+        {"engine": "rdflib", "job": "load", "seconds": 8.0, "memory": 6144},
+        {"engine": "kg", "job": "query ask/a", "seconds": 0.1, "rows": 1, "digest": "x"},
+        {"engine": "rdflib", "job": "query ask/a", "seconds": 0.2, "rows": 1, "digest": "y"},
+        {"engine": "kg", "job": "query ask/b", "seconds": 0.1, "rows": 1, "digest": "x"},
+        {"engine": "rdflib", "job": "query ask/b", "note": "over the limit"},
+    ]
+    text = report.write(records, {"rdflib": "rdflib 7"}, 10, 3, tmp_path)
+    assert "| load | 1 s, 2 MB | 8 s (8×), 6 MB |" in text
+    assert "| rdflib | 1 | 1 | 0 | 1 | 30 or more | ask/b, 30× |" in text
+    assert "- rdflib answers otherwise: ask/a" in text
+    assert "rdflib 3 times ours" in text
+    assert (tmp_path / "results.csv").read_text().count("\n") == 7

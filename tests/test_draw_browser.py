@@ -84,7 +84,7 @@ def test_keyboard_alone_finds_walks_opens_and_clears(visit):
     page.keyboard.type("amaz")
     assert page.get_by_role("option").first.inner_text().startswith("Amazon")
     page.keyboard.press("Enter")
-    assert heading(page) == "Amazon" and said.inner_text() == "Amazon, 1 link"
+    assert heading(page) == "Amazon" and said.inner_text() == "Amazon, Organisation, 1 link"
     page.keyboard.press("ArrowRight")
     assert said.inner_text() == "Neighbour 1 of 1: One-year pause"
     page.keyboard.press("Enter")

@@ -287,3 +287,36 @@ def test_a_retracted_source_is_not_shown_from_that_day(visit, browser, bundled, 
         shown.append("IT Pro · 11 June 2020" in page.locator("#panel").inner_text())
     page.close()
     assert shown == [True, False]
+
+
+def printed(page):
+    """Show a page as it is printed, on the width of A4."""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.set_viewport_size({"width": 700, "height": 1000})
+    page.emulate_media(media="print")
+    return page
+
+
+def test_the_answer_is_printed_light_and_with_a_sharp_graph(visit):
+    page = printed(visit(color_scheme="dark"))
+    assert page.locator("#printed svg text").count() > 5 and page.locator("#printed svg").bounding_box()["width"] > 600
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 254, 251)"
+    for gone in ("#canvas", "#tools", "#time", "#legend", "#keys", "#questions", ".take"):
+        assert not page.locator(gone).first.is_visible(), gone
+    for there in ("h1", "#asked", "#answer", "#panel .answers li"):
+        assert page.locator(there).first.is_visible(), there
+    assert "https://" in page.evaluate("getComputedStyle(document.querySelector('#panel .sources a'), '::after').content")
+    assert page.evaluate("document.documentElement.scrollWidth") == 700
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("html").get_attribute("data-theme") == "dark" and page.locator("#printed svg").count() == 0
+
+
+def test_timeline_and_table_are_printed_whole(visit):
+    page = printed(visit("#q=limits&v=timeline"))
+    labels, bars = ([one.bounding_box() for one in page.locator(f".rows li:not(.group) {part}").all()] for part in (".node", ".bar"))
+    assert len(labels) == len(bars) > 30 and all(label["x"] + label["width"] <= bar["x"] + 1 for label, bar in zip(labels, bars, strict=True))
+    assert max(bar["x"] + bar["width"] for bar in bars) <= 700
+    page = printed(visit("#q=over&v=table"))
+    assert page.locator("thead").is_visible() and page.evaluate("getComputedStyle(document.querySelector('tbody tr')).display") == "table-row"
+    assert page.evaluate("document.documentElement.scrollWidth") == 700

@@ -46,8 +46,8 @@ function scopeInWords() {
 
 function answerSentences(question, found) {
   if (!found.length) return ['Nobody, as far as was known by then.'];
-  return found.map(({ status, members }) => make('span', {}, status ? statusSwatch(status) : '', make('b', {}, `${SAYS[status] || 'Reported'}: ${members.length}`), ' ',
-    quoted(`(${named(labels(members.flatMap(holdersOf)), status === question.first ? 6 : 4)})`)));
+  return found.flatMap(({ status, members }) => [make('span', {}, status ? statusSwatch(status) : '', make('b', {}, `${SAYS[status] || 'Reported'}: ${members.length}`), ' ',
+    quoted(`(${named(labels(members.flatMap(holdersOf)), status === question.first ? 6 : 4)})`)), ' ']);
 }
 
 // The whole answer in the panel: every claim with who holds it, why its status is so, and its first source.

@@ -12,6 +12,7 @@
 
 const FARTHEST = 0.005;
 const NEAREST = 8;
+const READABLE = 0.5;
 const MOST_HOVERED = 1500; // lines; among more of them the one under the mouse is not looked for
 
 // pick(node, edge) is called when the reader points at something or nothing, open(node) on a double click.
@@ -89,7 +90,7 @@ function makeDrawing(element, pick, open) {
     if (!element.clientWidth) return;
     const [at, half, now] = [onScreen(nodes[i]), middle(), renderer.camera()];
     const inside = Math.abs(at.x - half.x) < half.x * 0.8 && Math.abs(at.y - half.y) < half.y * 0.8;
-    const scale = Math.max(now.scale, state.scope === null ? 0.5 : 0.9);
+    const scale = Math.max(now.scale, READABLE);
     if (inside && scale === now.scale) return;
     (calm.matches ? leap : fly)({ x: nodes[i].x, y: nodes[i].y, scale });
   }

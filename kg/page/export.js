@@ -42,7 +42,8 @@ function picture(width, height, ...content) {
   return `<svg xmlns="${SVG}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${sans}"><title>${escaped(title)}</title><rect width="${width}" height="${height}" fill="${colour('paper')}"/>${head}${content.join('')}</svg>`;
 }
 
-function graphPicture() {
+// The part of the drawing that the reader sees.
+function graphDrawing(below = 0) {
   const view = drawing.view();
   const pen = svgPen();
   const chosen = emphasised();
@@ -53,7 +54,12 @@ function graphPicture() {
   drawLabels(pen, view.scale, labelled);
   if (chosen) drawEdgeLabels(pen, view.scale, chosen.edges, labelled.map(({ box }) => box));
   const [width, height] = [Math.round((view.right - view.left) * view.scale), Math.round((view.bottom - view.top) * view.scale)];
-  return picture(width, height + 56, `<svg x="0" y="56" width="${width}" height="${height}" viewBox="${view.left} ${view.top} ${view.right - view.left} ${view.bottom - view.top}">${pen.parts.join('')}</svg>`);
+  return { width, height, text: `<svg xmlns="${SVG}" y="${below}" width="${width}" height="${height}" viewBox="${view.left} ${view.top} ${view.right - view.left} ${view.bottom - view.top}">${pen.parts.join('')}</svg>` };
+}
+
+function graphPicture() {
+  const { width, height, text } = graphDrawing(56);
+  return picture(width, height + 56, text);
 }
 
 // All rows, those scrolled out of sight too.
@@ -132,4 +138,20 @@ const TAKE = {
 function makeTakeAway() {
   const items = Object.entries(TAKE).map(([name, take]) => make('li', {}, make('button', { type: 'button', onclick: () => { byId('take').open = false; take(); } }, name)));
   byId('take').querySelector('ul').append(...items);
+}
+
+// On paper: light, and the graph as lines and letters instead of the dots of a screen.
+function makePrint() {
+  let theme = '';
+  addEventListener('beforeprint', () => {
+    theme = document.documentElement.dataset.theme;
+    setTheme(false);
+    if (state.view !== 'graph' || shownCount > MOST) return;
+    const sheet = new DOMParser().parseFromString(graphDrawing().text, 'image/svg+xml').documentElement;
+    byId('printed').replaceChildren(document.importNode(sheet, true));
+  });
+  addEventListener('afterprint', () => {
+    byId('printed').replaceChildren();
+    setTheme(theme === 'dark');
+  });
 }

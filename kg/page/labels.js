@@ -2,6 +2,7 @@
 
 const LABEL_PIXELS = 12;
 const MOST_LABELS = 150;
+const MOST_ALIKE = 6; // lines that say the same; the colours at their ends tell the rest
 const SPARSE = 60; // nodes in view; up to this no label covers a node
 const CROWD = 500; // nodes in view; above this only the most linked are named
 
@@ -98,14 +99,17 @@ function drawEdgeLabels(ctx, scale, chosen, taken) {
   pen(ctx, scale);
   ctx.fillStyle = colour('faint');
   ctx.font = `italic ${(LABEL_PIXELS - 1) / scale}px ${colour('sans')}`;
-  for (const j of chosen.slice(0, 60)) {
+  const said = new Map();
+  for (const j of chosen) {
     const text = relationName(edges[j].told).slice(0, 40);
+    if (said.get(text) === MOST_ALIKE) continue;
     const { x, y: middle } = middleOf(j);
     const y = middle - 6 / scale;
     const half = ctx.measureText(text).width / 2;
     const box = { left: x - half, right: x + half, top: y, bottom: y + LABEL_PIXELS / scale };
     if (taken.some((other) => touching(box, other))) continue;
     taken.push(box);
+    said.set(text, (said.get(text) || 0) + 1);
     drawText(ctx, text, x, y);
   }
   ctx.restore();

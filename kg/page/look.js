@@ -95,6 +95,7 @@ function bendOf(j) {
 
 function middleOf(j) {
   const [from, to, by] = [nodes[edges[j].from], nodes[edges[j].to], bendOf(j)];
+  if (from === to) return { x: from.x + 0.7 * from.size, y: from.y - 2.4 * from.size };
   return by ? { x: (from.x + 2 * by.x + to.x) / 4, y: (from.y + 2 * by.y + to.y) / 4 } : { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
 }
 

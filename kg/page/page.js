@@ -45,7 +45,7 @@ function mark(i) {
   Object.assign(state, { selected: i, edge: null, peek: null });
   if (state.scope !== null && !state.scope.has(i)) settle(i, neighbourIn(i));
   sift();
-  changed(`${nodes[i].label}, ${counted(graph.links[i].filter((j) => alive.edges[j]).length, 'link', 'links')}`);
+  changed([nodes[i].label, nodes[i].told.type, IN_WORDS[statusNow(i)?.status], counted(graph.links[i].filter((j) => alive.edges[j]).length, 'link', 'links')].filter(Boolean).join(', '));
 }
 
 function pick(node, edge) {
@@ -66,6 +66,7 @@ function showCounts() {
   const lines = edges.filter((_, j) => state.shownEdge(j)).length;
   const all = shown === nodes.length ? '' : ` of ${nodes.length.toLocaleString('en')}`;
   byId('counts').textContent = `${shown.toLocaleString('en')}${all} ${nodes.length === 1 ? 'node' : 'nodes'}, ${counted(lines, 'link', 'links')}`;
+  canvas.setAttribute('aria-label', `Drawing of the network, ${byId('counts').textContent}${state.selected === null ? '' : `, ${nodes[state.selected].label} is chosen`}`);
   byId('whole').hidden = !state.all || state.scope === null;
 }
 
@@ -92,6 +93,7 @@ function start() {
   makeFilters();
   makeQuestions();
   makeTakeAway();
+  makePrint();
   makeTime();
   makeTabs();
   makeKeys();

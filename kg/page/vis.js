@@ -13,12 +13,15 @@ function makeVis(element, { front, tap, double }) {
     edges: edgeStyle(),
   });
   const drawn = { nodes: new Map(), edges: new Map() };
+  let moving = false;
 
   network.on('afterDrawing', (ctx) => {
     const scale = network.getScale();
     if (scale < FAR && !emphasised()) for (let i = 0; i < nodes.length; i += 1) if (state.shown(i)) paintNode(ctx, i, sizeAt(i, scale)); // larger, to be seen from afar
-    front(ctx);
+    front(ctx, moving);
   });
+  network.on('dragStart', () => { moving = true; });
+  network.on('dragEnd', () => { moving = false; network.redraw(); });
   network.on('click', ({ pointer }) => tap(pointer.DOM));
   network.on('doubleClick', ({ pointer }) => double(pointer.DOM));
 
