@@ -54,7 +54,7 @@ class Query:
     def bind(self, **values: Any) -> str:
         """Return the text with ``values`` as its parameters; one that is ``None`` is left out.
 
-        (``UNDEF`` would change nothing, and Virtuoso 7 fails on it.)
+        (``UNDEF`` would change nothing, and costs time.)
 
         A value is a CURIE or IRI (``"id:amazon"``), a date, number or other string, or a term of
         rdflib or pyoxigraph. Raises ``TypeError`` for a parameter that the query does not take.

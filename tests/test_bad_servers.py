@@ -175,6 +175,24 @@ def test_a_password_goes_to_who_asks_for_it_and_in_no_address(monkeypatch):
             Endpoint(url)
 
 
+TSV = "text/tab-separated-values"
+
+
+@pytest.mark.parametrize(
+    ("tsv", "asked_for"),
+    [
+        (answer(b'?s\n"0"\n"1"\n"2"\n', type=TSV), 2),
+        (answer(b'"s"\n"0"\n"1"\n"2"\n', type=TSV), 3),  # the names are not those of SPARQL
+        (answer(b'?s\n"0"\t"1"\n"2"\n', type=TSV), 3),  # a row of two cells
+        (answer(ROWS), 2),
+    ],
+)
+def test_a_table_is_read_from_the_tsv_of_the_server_if_that_is_right(tsv, asked_for):
+    with serving(tsv, answer(ROWS)) as (url, asked):
+        assert list(Endpoint(url).frame("SELECT ?s { ?s ?p ?o }")["s"]) == ["0", "1", "2"]
+    assert len(asked) == asked_for and asked[1][2]["Accept"].startswith(TSV)
+
+
 def capped(size, total):
     """Answer LIMIT and OFFSET truly, but never more than ``size`` rows."""
     import re

@@ -11,7 +11,7 @@ import kg
 import servers
 from conftest import SEED
 from helpers import TESTS
-from kg import paths, source, virtuoso
+from kg import asking, paths, source, virtuoso
 from kg.cli import main
 from kg.endpoint import MERGE, Endpoint
 from kg.names import search
@@ -243,6 +243,42 @@ def test_terms_survive(scratch, tmp_path):
     assert rows(scratch.add(path), query) == rows(kg.Store().add(path), query)
 
 
+def test_virtuoso_inserts_no_durations(held, scratch, tmp_path):
+    path = named(tmp_path, "long.ttl", '<urn:a> <urn:p> "P1Y"^^<http://www.w3.org/2001/XMLSchema#duration> .')
+    by_update = held.open(graph_store=None)
+    if held.server.name == "virtuoso":
+        with pytest.raises(kg.DataError, match="xsd:duration can not be created"):
+            by_update.add(path)
+    else:
+        assert by_update.add(path).ask("ASK { <urn:a> ?p ?length }")
+
+
+def test_virtuoso_fails_on_values_after_a_grouping_and_names_blank_nodes_as_it_likes(held, scratch):
+    scratch.session.write(held.server.graph_store, "PUT", params={"graph": "urn:blank"}, data=b"<urn:a> <urn:p> _:b .", headers={"Content-Type": "application/n-triples"})
+    failing = {
+        "SELECT (COUNT(?s) AS ?n) { ?s a ?type } GROUP BY ?type VALUES ?type { aec:Commitment }": "No column type",
+        "SELECT ?o { GRAPH ?g { <urn:a> <urn:p> ?o } }": "Invalid blank node",
+    }
+    for query, message in failing.items():
+        if held.server.name == "virtuoso":
+            with pytest.raises(kg.DataError, match=message):
+                scratch.solutions(query)
+        else:
+            assert list(scratch.solutions(query))
+
+
+def test_a_named_graph_is_a_column_more_on_virtuoso(held):
+    answer = held("told").solutions("SELECT * { GRAPH src:vague { ?s a aec:Commitment } }")
+    assert {variable.value for variable in answer.variables} == ({"s", "graph_1"} if held.server.name == "virtuoso" else {"s"}) and list(answer)
+
+
+def test_a_page_that_asks_carries_the_same_triples(held, mini):
+    def carried(engine):
+        return [row for row in rows(engine, asking._EVERYTHING)[1] if "graph/ontology" not in row[0] and row[0]]
+
+    assert carried(held("mini")) == carried(mini)
+
+
 def test_a_duration_of_two_kinds_loses_its_days_on_virtuoso(held, scratch, tmp_path):
     path = named(tmp_path, "long.ttl", '<urn:a> <urn:p> "P1Y2D"^^<http://www.w3.org/2001/XMLSchema#duration> .')
     ((length,),) = rows(scratch.add(path), "SELECT ?o { <urn:a> <urn:p> ?o }")[1]
@@ -272,26 +308,26 @@ def test_a_named_merge_on_a_server_that_keeps_to_the_standard(tmp_path):
 
 @pytest.fixture(scope="module")
 def long(held, tmp_path_factory):
-    """25,000 triples, on a server that was told (Virtuoso) or is made to seem (Oxigraph) to cut at 10,000."""
+    """12,500 triples, on a server that was told (Virtuoso) or is made to seem (Oxigraph) to cut at 10,000."""
     path = tmp_path_factory.mktemp("long") / "long.nq"
-    path.write_text("".join(f'<urn:x{i:05}> <urn:v> "{i % 7}"{"@en" if i % 3 else ""} <urn:long> .\n' for i in range(25_000)))
+    path.write_text("".join(f'<urn:x{i:05}> <urn:v> "{i % 7}"{"@en" if i % 3 else ""} <urn:long> .\n' for i in range(12_500)))
     held.server.load(path)
     held.name = None
     return held.open(merge="urn:long", page=None if held.server.name == "virtuoso" else 10_000)
 
 
-@pytest.mark.parametrize("query", ["SELECT ?s ?o { ?s <urn:v> ?o }", "SELECT * { ?s <urn:v> ?o } # all of it", "SELECT ?o { ?s <urn:v> ?o }", "SELECT ?s { ?s <urn:v> ?o } ORDER BY DESC(?s)", "SELECT ?s { ?s <urn:v> ?o } ORDER BY ?s LIMIT 12000 OFFSET 5000", "SELECT DISTINCT ?s { ?s <urn:v> ?o }"])
+@pytest.mark.parametrize("query", ["SELECT ?s ?o { ?s <urn:v> ?o }", "SELECT * { ?s <urn:v> ?o } # all of it", "SELECT ?o { ?s <urn:v> ?o }", "SELECT ?s { ?s <urn:v> ?o } ORDER BY DESC(?s)", "SELECT ?s { ?s <urn:v> ?o } ORDER BY ?s LIMIT 11000 OFFSET 1000", "SELECT DISTINCT ?s { ?s <urn:v> ?o }"])
 def test_pages_are_the_whole_answer(long, query):
     found = [tuple(str(row[name]) for name in range(len(row))) for row in long.solutions(query)]
-    numbers = range(25_000)
+    numbers = range(12_500)
     if "?o {" in query and "?s ?o" not in query:
         assert sorted(found) == sorted((f'"{i % 7}"{"@en" if i % 3 else ""}',) for i in numbers)
     elif "LIMIT" in query:
-        assert [s for (s, *_) in found] == [f"<urn:x{i:05}>" for i in numbers[5000:17000]]
+        assert [s for (s, *_) in found] == [f"<urn:x{i:05}>" for i in numbers[1000:12000]]
     elif "DESC" in query:
         assert [s for (s, *_) in found] == [f"<urn:x{i:05}>" for i in reversed(numbers)]
     else:
-        assert len(found) == 25_000 and len({next(term for term in row if term.startswith("<")) for row in found}) == 25_000
+        assert len(found) == 12_500 and len({next(term for term in row if term.startswith("<")) for row in found}) == 12_500
 
 
 def test_a_cut_graph_is_refused(held, long):
@@ -300,7 +336,7 @@ def test_a_cut_graph_is_refused(held, long):
         with pytest.raises(kg.DataError, match="cut this graph at 10,001"):
             long.solutions(query)
     else:
-        assert len(list(long.solutions(query))) == 25_000
+        assert len(list(long.solutions(query))) == 12_500
 
 
 # The command
