@@ -35,7 +35,7 @@ def build(made: str, store: str) -> dict[str, Any]:
 
 
 def ask(made: str, store: str) -> dict[str, Any]:
-    """Open a store and ask: a few queries, twice, and all statuses on two days."""
+    """Open a store and ask: a few queries, the quickest of up to three times, and all statuses on two days."""
     import kg
     import kg.store
     from kg.status import timelines
@@ -45,7 +45,7 @@ def ask(made: str, store: str) -> dict[str, Any]:
     found = {"reopen": time.perf_counter() - begin}
     for name, (query, params) in ASKED.items():
         times = []
-        for _ in range(3):
+        while len(times) < 3 and sum(times) < 2:
             begin = time.perf_counter()
             list(graph.solutions(query, **params))
             times.append(time.perf_counter() - begin)
