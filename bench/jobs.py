@@ -83,6 +83,8 @@ def _canonical(term: Any) -> str:
     value, language, kind = (term.value, term.language, term.datatype.value) if isinstance(term, ox.Literal) else (str(term), term.language, str(term.datatype or ""))
     if kind in NUMBERS:
         return f"{float(value):.9g}"
+    if kind.endswith("#dateTime"):
+        value = value.replace("+00:00", "Z")  # the same moment
     return f'"{value}"@{language.lower()}' if language else f'"{value}"' if not kind or kind.endswith("#string") else f'"{value}"^^{kind}'
 
 

@@ -209,7 +209,7 @@ def main() -> None:
         generate.write(options.quads, made, options.seed)
     files = engines.files(made)
     todo = [job for job in jobs.jobs(kg.load(made)) if options.only in job.name]
-    records, versions = cold(), {}
+    records, versions, tables = cold(), {}, ""
     for name in options.engines.split(","):
         try:
             versions[name] = engines.version(ENGINES[name])
@@ -221,7 +221,7 @@ def main() -> None:
         records += on_disk(name, files)
         records += engine_results(name, made, todo, options.limit, options.load_limit)
         print(f"{name}: {time.perf_counter() - begin:.0f} s", flush=True)
-    tables = report.write(records, versions, options.quads, options.limit, BUILD)
+        tables = report.write(records, versions, options.quads, options.limit, BUILD)  # a run that is stopped leaves what it found
     print(tables)
     if options.readme:
         report.put(tables, Path(__file__).with_name("README.md"), "results")
