@@ -132,7 +132,7 @@ class Endpoint(Engine):
         found = self._parsed(answer)
         # Virtuoso 7 answers ASK by rows: one, or none.
         is_virtuoso = "virtuoso" in answer.headers.get("Server", "").lower() or isinstance(found, ox.QuerySolutions)
-        return _Server(is_virtuoso, self._merge or (MERGE if _truth(found) else None))
+        return _Server(is_virtuoso, self._merge or (MERGE if self._truth(found) else None))
 
     def _text(self, query: "str | Path | Query", params: dict[str, Any]) -> str:
         """Return what is sent for a query: bound, with those of our prefixes declared that it names."""
@@ -175,7 +175,13 @@ class Endpoint(Engine):
         return DataError(self.url, f"answers what is no {'results' if isinstance(error, SyntaxError) else 'text'}: {str(getattr(error, 'msg', error))[:150]}")
 
     def _true(self, text: str) -> bool:
-        return _truth(self._parsed(self._ask(text, _JSON)))
+        return self._truth(self._parsed(self._ask(text, _JSON)))
+
+    def _truth(self, found: Any) -> bool:
+        try:
+            return bool(found) if isinstance(found, ox.QueryBoolean) else any(True for _ in found)
+        except (SyntaxError, ValueError) as error:
+            raise self._broken(error) from None
 
     def _triples(self, text: str) -> Iterable[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE; Virtuoso cuts the former without a word, at a round number."""
@@ -292,10 +298,6 @@ def _cap(answer: Answer) -> int | None:
     """Return the number of rows at which the server says that it cut."""
     cap = answer.headers.get("X-SPARQL-MaxRows", "")
     return int(cap) if cap.isdigit() else None
-
-
-def _truth(found: Any) -> bool:
-    return bool(found) if isinstance(found, ox.QueryBoolean) else any(True for _ in found)
 
 
 def _address(url: str) -> str:
