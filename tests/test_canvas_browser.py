@@ -52,6 +52,7 @@ def where(page, name):
 @pytest.mark.parametrize(("size", "ratio"), [(30, 1), (30, 2), (1500, 1), (1500, 2)])
 def test_each_node_has_its_colour_at_its_place(visit, size, ratio):
     page = visit(clustered(size), device_scale_factor=ratio)
+    assert page.evaluate("[canvas.clientWidth, canvas.clientHeight]") == page.evaluate("(({ clientWidth: w, clientHeight: h }) => [w, h])(document.querySelector('#canvas canvas'))")
     for name, colour in (("id:0", [15, 92, 151]), ("id:1", [0, 128, 95]), ("id:2", [140, 138, 132])):
         assert pixel(page, where(page, name)) == colour, name
     page.get_by_role("button", name="Dark").click()
