@@ -12,7 +12,7 @@ import click
 from kg.cli_common import examples, progress
 
 
-@click.command(epilog=examples("kg load --store build/aec", "kg load big.nq.gz more/*.ttl --store build/big", "kg load new.ttl --store build/big --append", "kg load mine.ttl --bundled --store build/mine", "kg load --endpoint http://127.0.0.1:7878/query --graph-store http://127.0.0.1:7878/store"))
+@click.command(epilog=examples("kg load --store build/aec", "kg load big.nq.gz more/*.ttl --store build/big", "kg load new.ttl --store build/big --append", "kg load mine.ttl --bundled --store build/mine", "kg load --endpoint http://127.0.0.1:7878/query --graph-store http://127.0.0.1:7878/store --update http://127.0.0.1:7878/update"))
 @click.argument("data", nargs=-1)
 @click.option("--store", metavar="DIR", help="The folder of the store: a new one, or with --append one that is there.")
 @click.option("--append", is_flag=True, help="Add to the store, whole or not at all; others may read it meanwhile.")

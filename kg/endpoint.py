@@ -116,9 +116,11 @@ class Endpoint(Engine):
         """
         server = self._server
         merge = server.merge or (MERGE if server.virtuoso else None)
-        upload.upload(self, merge, files, progress)
-        self._server = _Server(server.virtuoso, merge)
-        self.kept.clear()
+        try:
+            upload.upload(self, merge, files, progress)
+        finally:  # an unfinished load has changed the data too
+            self._server = _Server(server.virtuoso, merge)
+            self.kept.clear()
         return self
 
     def place(self, graph: str, entity: str = "") -> str:
@@ -214,7 +216,7 @@ class Endpoint(Engine):
         """
         asked = sparql.split(text)
         if self.page:
-            text = asked.page(min(filter(None, (self.page, asked.limit))))
+            text = asked.page(self.page if asked.limit is None else min(self.page, asked.limit))
         elif self._server.virtuoso and (asked.limit or 0) + asked.offset > virtuoso.SORTED and asked.limit is not None:
             text = asked.page(asked.limit, nested=True)
         first = self._own(text) if raw and not self._server.virtuoso else self._once(text)
@@ -325,6 +327,9 @@ def _auth() -> Auth:
 def _seconds() -> float:
     text = os.environ.get("AEC_ENDPOINT_TIMEOUT") or "60"
     try:
-        return float(text)
+        seconds = float(text)
     except ValueError:
-        raise ValueError(f"AEC_ENDPOINT_TIMEOUT is {text!r}, not a number of seconds") from None
+        seconds = 0
+    if not 0 < seconds < float("inf"):
+        raise ValueError(f"AEC_ENDPOINT_TIMEOUT is {text!r}, not a number of seconds")
+    return seconds

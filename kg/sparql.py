@@ -90,7 +90,7 @@ def values_inside(text: str) -> str:
     """Return the query with its last VALUES at the end of its WHERE, where that means the same.
 
     >>> values_inside("SELECT ?s { ?s ?p ?o } ORDER BY ?s VALUES ?o { 1 }")
-    'SELECT ?s { ?s ?p ?o VALUES ?o { 1 }} ORDER BY ?s '
+    'SELECT ?s { ?s ?p ?o VALUES ?o { 1 }\\n} ORDER BY ?s '
     """
     asked = split(text)
     top = [(token, start) for token, start, depth in _tokens(text) if depth == 0 and start < len(asked.prologue + asked.body)]
@@ -98,7 +98,7 @@ def values_inside(text: str) -> str:
         return text
     close = max(start for token, start in top if token == "}")
     before_values = text[: text.rindex(asked.values)]
-    return f"{before_values[:close]}{asked.values}{before_values[close:]}"
+    return f"{before_values[:close]}{asked.values}\n{before_values[close:]}"  # it may end in a comment
 
 
 def with_open_graphs(text: str, *hidden: str) -> str:

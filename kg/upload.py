@@ -38,7 +38,8 @@ def upload(endpoint: Any, merge: str | None, files: Iterable["File | str | Path"
         if not done:
             raise
         reason = error.reason if isinstance(error, DataError) else "stopped"
-        raise DataError(endpoint.url, f"{reason}; loaded {len(done)} of {len(found)} files, the last of them {done[-1].path}. Run the same again: what is there is replaced, not doubled") from None
+        how = "" if endpoint.update else " with --update"
+        raise DataError(endpoint.url, f"{reason}; loaded {len(done)} of {len(found)} files, the last of them {done[-1].path}. Run the same again{how}: what is there is replaced, not doubled") from None
 
 
 def _graphs(file: File) -> dict[str, list[bytes]]:

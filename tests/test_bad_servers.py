@@ -144,8 +144,11 @@ def test_a_change_is_sent_once(tmp_path):
     (tmp_path / "b.ttl").write_text("<urn:a> <urn:b> <urn:d> .")
     nothing = answer()
     with serving(nothing, answer(b""), answer(b""), nothing, answer(b"no room", 507, "text/plain")) as (url, asked):
-        with pytest.raises(kg.DataError, match=r"answered 507 .*: no room; loaded 1 of 2 files, the last of them .*a.ttl. Run the same again"):
-            Endpoint(url, graph_store=url).add(tmp_path / "a.ttl", tmp_path / "b.ttl")
+        with pytest.raises(kg.DataError, match=r"answered 507 .*: no room; loaded 1 of 2 files, the last of them .*a.ttl. Run the same again with --update"):
+            engine = Endpoint(url, graph_store=url)
+            engine.kept["status"] = "of the data before"
+            engine.add(tmp_path / "a.ttl", tmp_path / "b.ttl")
+    assert not engine.kept
     assert [command for command, *_ in asked] == ["GET", "GET", "PUT", "POST", "GET", "PUT"]
 
 
@@ -210,4 +213,12 @@ def capped(size, total):
 @pytest.mark.parametrize(("size", "total", "page"), [(1000, 2500, None), (1000, 1000, None), (70, 150, 100), (100, 150, 100), (100, 200, 100), (100, 99, 100)])
 def test_an_answer_cut_without_a_word_is_completed(size, total, page):
     with serving(capped(size, total)) as (url, _):
+        assert list(Endpoint(url, page=page).solutions("SELECT ?s { ?s ?p ?o } LIMIT 0")) == []
         assert [row["s"].value for row in Endpoint(url, page=page).solutions("SELECT ?s { ?s ?p ?o }")] == [f"{i:04}" for i in range(total)]
+
+
+@pytest.mark.parametrize("text", ["soon", "0", "-1", "nan", "inf"])
+def test_a_timeout_is_a_time(monkeypatch, text):
+    monkeypatch.setenv("AEC_ENDPOINT_TIMEOUT", text)
+    with pytest.raises(ValueError, match=f"AEC_ENDPOINT_TIMEOUT is '{text}', not a number of seconds"):
+        Endpoint("http://127.0.0.1:7878/query")
