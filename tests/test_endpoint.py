@@ -73,35 +73,16 @@ def held(request):
         yield Held(server)
 
 
-@pytest.fixture
-def bundled():
-    pytest.skip("the tests on all of the data run on the embedded store")
+def holding(name):
+    @pytest.fixture
+    def engine(held):
+        return held(name)
+
+    return engine
 
 
-# As many fixtures as the tests of the store have, all of the one server.
-@pytest.fixture
-def made_up(held):
-    return held("coverage")
-
-
-@pytest.fixture
-def table(held):
-    return held("status")
-
-
-@pytest.fixture
-def worked(held):
-    return held("worked")
-
-
-@pytest.fixture
-def told(held):
-    return held("told")
-
-
-@pytest.fixture
-def seed(held):
-    return held("seed")
+# As many fixtures as the tests of the store have, all of the one server; in place of all of the data the seed article.
+made_up, table, worked, told, seed, bundled = map(holding, ("coverage", "status", "worked", "told", "seed", "seed"))
 
 
 def rows(engine, query, **params):

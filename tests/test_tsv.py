@@ -1,6 +1,5 @@
 """Rows to a DataFrame: nothing is lost, and both readers give the same."""
 
-import importlib.util
 import random
 import sys
 
@@ -12,10 +11,9 @@ from kg import tsv
 from kg.query import term
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-needs_arrow = pytest.mark.skipif(not importlib.util.find_spec("pyarrow"), reason="pyarrow is not installed")
 
 
-@pytest.fixture(params=["pieces", pytest.param("arrow", marks=needs_arrow)])
+@pytest.fixture(params=["pieces", "arrow"])
 def reader(request, monkeypatch):
     """Each of the two readers in turn."""
     _only(request.param, monkeypatch)
@@ -90,7 +88,6 @@ def test_what_is_no_select_is_refused():
             kg.Store().frame(query)
 
 
-@needs_arrow
 def test_both_readers_give_equal_frames(bundled, monkeypatch):
     rng = random.Random(1)
     terms = ["UNDEF", "1", "2.5", "<http://a.b/c>", '"x\\ty"@en', '""', '"é"', f'"2020"^^<{XSD}gYear>']
