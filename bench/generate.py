@@ -8,7 +8,6 @@ ten thousand. The same seed and size give the same bytes.
 """
 
 import argparse
-import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg import terms
+from kg.output import replacing
 
 AEC, ID, SOURCE, VOCAB, REFERENCE = terms.AEC, terms.ID, terms.SOURCE, terms.VOCAB, terms.GRAPH + "reference/"
 RDF_TYPE, LABEL = terms.expand("rdf:type"), terms.expand("rdfs:label")
@@ -402,16 +402,11 @@ def quads(number: int, seed: int = 7) -> Iterator[str]:
 
 def write(number: int, path: Path, seed: int = 7) -> int:
     """Write the graph to ``path``, whole or not at all, and return the number of quads."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part, written = path.with_name(path.name + ".part"), 0
-    try:
-        with part.open("w", encoding="utf-8") as stream:
-            for line in quads(number, seed):
-                stream.write(line)
-                written += 1
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    written = 0
+    with replacing(path) as stream:
+        for line in quads(number, seed):
+            stream.write(line.encode())
+            written += 1
     return written
 
 

@@ -45,8 +45,8 @@ def load(data: tuple[str, ...], store: str | None, append: bool, endpoint: str |
     if append and not data and not bundled:
         raise click.UsageError("--append needs DATA to add, or --bundled")
     began = time.perf_counter()
-    with _bar() as progress:
-        built = into(*data, store=store, append=append, bundled=bundled or None, progress=progress)
+    with _bar() as seen:
+        built = into(*data, store=store, append=append, bundled=bundled or None, progress=seen)
     seconds, graphs = time.perf_counter() - began, sum(1 for _ in built.inner.named_graphs())
     click.echo(f"{store}: {len(built):,} triples, {graphs:,} graphs, loaded in {seconds:.1f} s")
     click.echo(f"next: kg stats --store {shlex.quote(store)}")
@@ -59,7 +59,7 @@ def _into_server(data: tuple[str, ...], url: str, update: str | None, graph_stor
 
     began = time.perf_counter()
     engine = Endpoint(url, update=update, graph_store=graph_store)
-    chosen = [*source.vocabulary(), *(source.bundled() if bundled or not data else []), *source.files(data)]
+    chosen = source.chosen(data, bundled or not data)
     engine.add(*chosen, progress=progress("files"))
     click.echo(f"{url}: {len(chosen):,} files loaded in {time.perf_counter() - began:.1f} s; {len(engine):,} triples in the merge")
     click.echo(f"next: kg stats --endpoint {shlex.quote(url)}")
@@ -78,10 +78,10 @@ def _bar() -> Iterator[Callable[[int, int], None] | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task("loading", total=None)
 
-        def progress(done: int, total: int) -> None:
+        def seen(done: int, total: int) -> None:
             bars.update(task, completed=done, total=total, description="loading" if done < total else "finishing")
 
-        yield progress
+        yield seen
 
 
 COMMANDS = (load,)

@@ -101,11 +101,9 @@ class Endpoint(Engine):
             return ox.parse_query_results(self._rows(text), format=ox.QueryResultsFormat.TSV)
         return self._triples(text)
 
-    def _serialized(self, query: "str | Path | Query", form: str, **params: Any) -> bytes:
+    def _tsv(self, query: "str | Path | Query", **params: Any) -> bytes:
         text = self._text(query, params)
-        if form == "tsv" and sparql.split(text).form == "SELECT":
-            return self._rows(text, raw=True).read()
-        return super()._serialized(query, form, **params)
+        return self._rows(text, raw=True).read() if sparql.split(text).form == "SELECT" else super()._tsv(query, **params)
 
     def add(self, *files: "File | str | Path", progress: Callable[[list[File]], Iterable[File]] = iter) -> "Endpoint":
         """Load ``files``: each into its graph, whose earlier content it replaces, and into the merge.
@@ -229,7 +227,7 @@ class Endpoint(Engine):
             return False
         if first.cap and count >= first.cap or count == self.page:
             return True
-        suspect = self.page and count < self.page if self.page else count % _ROUND == 0
+        suspect = count < self.page if self.page else count % _ROUND == 0
         return bool(suspect and self._once(asked.page(1, count)).count)
 
     def _pages(self, asked: sparql.Asked, first: _Rows) -> IO[bytes]:

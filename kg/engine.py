@@ -67,12 +67,11 @@ class Engine:
         if kind not in (*_ROWS, *_TRIPLES):
             raise ValueError(f"{path}: the name must end in .{', .'.join((*_ROWS, *_TRIPLES))}")
         answer = self.solutions(query, **params)
-        rows = isinstance(answer, ox.QuerySolutions)
-        if isinstance(answer, ox.QueryBoolean) or rows is (kind in _TRIPLES):
-            said = "true or false" if isinstance(answer, ox.QueryBoolean) else "rows" if rows else "triples"
-            raise ValueError(f"{path}: the answer is {said}" + (f", for a name that ends in .{', .'.join(_ROWS if rows else _TRIPLES)}" if said != "true or false" else ""))
+        said, takes = ("rows", _ROWS) if isinstance(answer, ox.QuerySolutions) else ("true or false", ()) if isinstance(answer, ox.QueryBoolean) else ("triples", _TRIPLES)
+        if kind not in takes:
+            raise ValueError(f"{path}: the answer is {said}" + (f", for a name that ends in .{', .'.join(takes)}" if takes else ""))
         with replacing(path) as stream:
-            if rows:
+            if takes is _ROWS:
                 answer.serialize(stream, format=getattr(ox.QueryResultsFormat, kind.upper()))
             else:
                 ox.serialize(answer, stream, format=ox.RdfFormat.from_extension(kind), prefixes=self.prefixes)
@@ -96,10 +95,10 @@ class Engine:
         """
         from kg import tsv
 
-        return tsv.frame(self._serialized(query, "tsv", **params))
+        return tsv.frame(self._tsv(query, **params))
 
-    def _serialized(self, query: "str | Path | Query", form: str, **params: Any) -> bytes:
-        """Return the rows of a SELECT in a results format: ``"tsv"``, ``"csv"``, ``"json"`` or ``"xml"``.
+    def _tsv(self, query: "str | Path | Query", **params: Any) -> bytes:
+        """Return the rows of a SELECT as SPARQL TSV.
 
         Raises ``TypeError`` for what is no SELECT.
         """
@@ -108,4 +107,4 @@ class Engine:
         answer = self.solutions(query, **params)
         if not isinstance(answer, ox.QuerySolutions):
             raise TypeError("frame() takes a SELECT query; use query() for the other forms")
-        return answer.serialize(format=getattr(ox.QueryResultsFormat, form.upper()))
+        return answer.serialize(format=ox.QueryResultsFormat.TSV)

@@ -1,17 +1,12 @@
 """Reading RDF files into Oxigraph: each into its named graph, and all of them into the merge."""
 
-import gzip
 import io
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from kg.source import DataError, File
-
-#: what is called with the number of bytes read since the last call
-Seen = Callable[[int], None]
+from kg.source import File, Seen
 
 _QUADS = ("TRIG", "N_QUADS", "JSON_LD")
 _BATCH = 1 << 26  # bytes of files that go through memory together
@@ -69,11 +64,11 @@ def _merge(store: ox.Store, file: File, seen: Seen) -> None:
         return _read(store.bulk_load, file, seen, to_graph=ox.DefaultGraph())
     if file.format == "N_QUADS":
         try:
-            with _Bytes.of(file, seen) as stream:
+            with file.open(seen) as stream:
                 return store.bulk_load(_WithoutGraphs(stream), format=ox.RdfFormat.N_TRIPLES)
         except SyntaxError:
             pass  # written by hand, or by an unusual program: what is loaded by now is right, the rest follows
-    with _Bytes.of(file, seen) as stream:
+    with file.open(seen) as stream:
         quads = ox.parse(stream, format=getattr(ox.RdfFormat, file.format), base_iri=file.graph)
         store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
 
@@ -85,43 +80,10 @@ def _read(loader: Any, file: File, seen: Seen, **options: Any) -> None:
     """
     options = {"to_graph": ox.NamedNode(file.graph)} | options
     try:
-        with _Bytes.of(file, seen) as stream:
+        with file.open(seen) as stream:
             loader(stream, format=getattr(ox.RdfFormat, file.format), base_iri=file.graph, **options)
     except SyntaxError as error:
-        raise DataError(file.path, str(error.msg).partition(": ")[2] or str(error), error.lineno) from None
-
-
-class _Bytes(io.RawIOBase):
-    """The unpacked bytes of a file: counts the packed ones, and names the file when it cannot be read."""
-
-    def __init__(self, file: File, seen: Seen) -> None:
-        self._path, self._seen = file.path, seen
-        try:
-            self._packed = file.path.open("rb")
-        except OSError as error:
-            raise DataError(file.path, error.strerror or str(error)) from None
-        self._unpacked = gzip.GzipFile(fileobj=self._packed) if file.path.suffix == ".gz" else self._packed
-
-    @classmethod
-    def of(cls, file: File, seen: Seen) -> BinaryIO:
-        return io.BufferedReader(cls(file, seen), 1 << 20)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        before = self._packed.tell()
-        try:
-            data = self._unpacked.read(len(buffer))
-        except (OSError, EOFError, zlib.error) as error:
-            raise DataError(self._path, getattr(error, "strerror", None) or str(error)) from None
-        self._seen(self._packed.tell() - before)
-        buffer[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._packed.close()
-        super().close()
+        raise file.broken(error) from None
 
 
 class _WithoutGraphs:

@@ -46,7 +46,7 @@ def project(
     import networkx
 
     asked = find(query, "project")
-    edges, told_by_rows = _edges(asked, tsv.columns(engine._serialized(asked, "tsv", **params)))
+    edges, told_by_rows = _edges(asked, tsv.columns(engine._tsv(asked, **params)))
     sources = source_lines(engine)
     if known_by or on:
         known = timelines(engine, known_by).known.sources
@@ -138,7 +138,7 @@ def _as_of(engine: Engine, described: dict[str, dict[str, str]], on: str, known_
 def _nodes(engine: Engine, iris: set[str]) -> dict[str, dict[str, str]]:
     """Return the attributes of each of ``iris``; one that tells nothing of itself has its CURIE as label."""
     values: dict[str, dict[str, list[str]]] = {iri: {} for iri in sorted(iris)}
-    for node, attribute, value in zip(*tsv.columns(engine._serialized(find("nodes", "project"), "tsv")).values(), strict=True):
+    for node, attribute, value in zip(*tsv.columns(engine._tsv(find("nodes", "project"))).values(), strict=True):
         if (attributes := values.get(node)) is not None:
             attributes.setdefault(attribute, []).append(value)
     joined = ((iri, {name: told[0] if len(told) == 1 else _SEPARATOR.join(sorted(set(told))) for name, told in sorted(told_of.items())}) for iri, told_of in values.items())
@@ -147,7 +147,7 @@ def _nodes(engine: Engine, iris: set[str]) -> dict[str, dict[str, str]]:
 
 def source_lines(engine: Engine) -> dict[str, str]:
     """Return for each source graph its line for ``sources``, with ``%s`` where the locator goes; a copy names its original at the end."""
-    rows = {row[0]: row[1:] for row in zip(*tsv.columns(engine._serialized(find("citations", "status"), "tsv")).values(), strict=True)}
+    rows = {row[0]: row[1:] for row in zip(*tsv.columns(engine._tsv(find("citations", "status"))).values(), strict=True)}
     lines = {}
     for source, (title, publisher, issued, address, original) in rows.items():
         cells = [title, publisher, issued, "", address or ""]

@@ -1,13 +1,18 @@
 """RDF files: which there are, their format, and the graph each one fills."""
 
 import gzip
-from collections.abc import Iterable, Iterator
+import io
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kg import paths, terms
+
+#: what is called with the number of bytes read since the last call
+Seen = Callable[[int], None]
 
 FORMATS = {
     ".ttl": "TURTLE",
@@ -41,9 +46,45 @@ class File:
         """The name of the file's format in ``pyoxigraph.RdfFormat``."""
         return FORMATS[_suffix(self.path)]
 
-    def open(self) -> BinaryIO:
-        """Open the file for reading bytes, unpacked when its name ends in ``.gz``."""
-        return gzip.open(self.path, "rb") if self.path.suffix == ".gz" else self.path.open("rb")
+    def open(self, seen: Seen = lambda count: None) -> BinaryIO:
+        """Open the file for reading bytes, unpacked when its name ends in ``.gz``; ``seen`` counts those of the file itself.
+
+        Raises ``DataError``, also while it is read.
+        """
+        return io.BufferedReader(_Bytes(self.path, seen), 1 << 20)
+
+    def broken(self, error: SyntaxError) -> DataError:
+        """Return what pyoxigraph's parser finds wrong in the file, with the line."""
+        return DataError(self.path, str(error.msg).partition(": ")[2] or str(error), error.lineno)
+
+
+class _Bytes(io.RawIOBase):
+    """The unpacked bytes of a file: counts the packed ones, and names the file when it cannot be read."""
+
+    def __init__(self, path: Path, seen: Seen) -> None:
+        self._path, self._seen = path, seen
+        try:
+            self._packed = path.open("rb")
+        except OSError as error:
+            raise DataError(path, error.strerror or str(error)) from None
+        self._unpacked = gzip.GzipFile(fileobj=self._packed) if path.suffix == ".gz" else self._packed
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        before = self._packed.tell()
+        try:
+            data = self._unpacked.read(len(buffer))
+        except (OSError, EOFError, zlib.error) as error:
+            raise DataError(self._path, getattr(error, "strerror", None) or str(error)) from None
+        self._seen(self._packed.tell() - before)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._packed.close()
+        super().close()
 
 
 def _suffix(path: Path) -> str:
@@ -63,6 +104,11 @@ def graph_of(path: Path) -> str:
     return terms.SOURCE + "".join(c if c.isalnum() or c in "-._~" else "-" for c in stem)
 
 
+def chosen(data: Iterable[str | Path], bundled_too: bool) -> list[File]:
+    """Return what a store of ``data`` is loaded from: the vocabularies, on request the bundled data, and ``data``."""
+    return [*vocabulary(), *(bundled() if bundled_too else []), *files(data)]
+
+
 def bundled() -> list[File]:
     """Return the files of the bundled data: reference first, then the sources by date."""
     return list(files([paths.DATA / "reference", paths.DATA / "sources"]))
@@ -71,6 +117,11 @@ def bundled() -> list[File]:
 def vocabulary() -> list[File]:
     """Return the ontology and the vocabularies, which every store holds."""
     return [File(paths.ONTOLOGY / f"{name}.ttl", terms.GRAPH + name) for name in ("ontology", "vocab")]
+
+
+def listed(data: Iterable[File | str | Path]) -> list[File]:
+    """Return ``data`` as files: those that are, as they are, and what the rest name."""
+    return [file for one in data for file in ([one] if isinstance(one, File) else files([one]))]
 
 
 def files(data: Iterable[str | Path]) -> Iterator[File]:

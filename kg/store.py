@@ -68,7 +68,7 @@ class Store(Engine):
         ``seen`` is called with the number of bytes read since its last call.
         Raises ``kg.DataError`` with file, line and reason.
         """
-        found = [one for file in files for one in ([file] if isinstance(file, File) else source.files([file]))]
+        found = source.listed(files)
         if len(self.inner):
             fresh = ox.Store()
             into_memory(fresh, found, seen)
@@ -127,9 +127,8 @@ def load(
         if data or bundled:
             raise DataError(folder, "exists already; add to it with append, open it without data, or name a new folder")
         return Store(open_read_only(folder))
-    chosen = [] if append else source.vocabulary()
-    chosen += source.bundled() if bundled or (bundled is None and not data) else []
-    chosen += source.files(data)
+    bundled = bundled or (bundled is None and not data)
+    chosen = [*(source.bundled() if bundled else []), *source.files(data)] if append else source.chosen(data, bundled)
     seen = _counter(chosen, 1 if folder is None else 2, progress)
     if folder is None:
         return Store().add(*chosen, seen=seen)

@@ -22,7 +22,7 @@ def upload(endpoint: Any, merge: str | None, files: Iterable["File | str | Path"
     """
     if not (endpoint.graph_store or endpoint.update):
         raise ValueError("loading needs the address for SPARQL Update or of the graph store (--update, --graph-store)")
-    found = [one for file in files for one in ([file] if isinstance(file, File) else source.files([file]))]
+    found = source.listed(files)
     for file in found:
         for _ in _quads(file):
             pass  # a rehearsal: a broken file leaves the server as it was
@@ -102,9 +102,7 @@ def _quads(file: File) -> Iterator[ox.Quad]:
             for quad in ox.parse(stream, format=getattr(ox.RdfFormat, file.format), base_iri=file.graph):
                 yield quad if quad.graph_name != ox.DefaultGraph() else ox.Quad(*quad.triple, graph)
     except SyntaxError as error:
-        raise DataError(file.path, str(error.msg).partition(": ")[2] or str(error), error.lineno) from None
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise DataError(file.path, str(error)) from None
+        raise file.broken(error) from None
 
 
 def _pieces(lines: list[bytes]) -> Iterator[bytes]:

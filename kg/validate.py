@@ -34,7 +34,8 @@ def validate(engine: Engine, *, progress: Callable[[list[str]], Iterable[str]] =
     """Return the problems in the data of ``engine``, errors first; an empty list when there are none.
 
     Shapes need every triple at hand: of an ``Endpoint`` only the check queries are run, on the server,
-    so that what it holds should be validated before it is loaded. ``progress`` wraps the list of sources as they are gone through, for a progress bar.
+    so that what it holds should be validated before it is loaded. ``progress`` wraps the list of
+    sources as they are gone through, for a progress bar.
 
     >>> import kg
     >>> [problem for problem in kg.validate(kg.load()) if problem.severity == "error"]

@@ -27,7 +27,7 @@ function makeCanvas(element, { front, tap, double }) {
     const found = new Map();
     for (let i = 0; i < nodes.length; i += 1) {
       if (!visible[i]) continue;
-      const look = statusNow(i)?.status || nodes[i].group;
+      const look = lookOf(i);
       if (!found.has(look)) found.set(look, []);
       found.get(look).push(i);
     }
