@@ -38,6 +38,8 @@ print(len(graph.query(pathlib.Path({query!r}).read_text())))
 
 def work(name: str, files: Files, todo: list[jobs.Job], limit: int) -> None:
     """Do the jobs with one engine and print a line of JSON before and after each: what a process does."""
+    import pandas  # noqa: F401 - importing it is no engine's work; a cold start is a job of its own
+
     warnings.simplefilter("ignore")
     engine = ENGINES[name]()
     say(start="load")

@@ -4,14 +4,15 @@ TSV and not CSV, because CSV tells neither a number from a text of digits nor an
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas
 
 _PIECE = 1 << 20  # bytes read at a time: what a piece makes stays in the processor's cache
-_ARROW_BLOCK = 1 << 30  # bytes; a row must fit in a block
+_ARROW_BLOCK = 1 << 22  # bytes that Arrow reads at a time; where a row does not fit, as many as it can
+_ARROW_MOST = 1 << 30
 _WHOLE = 1 << 53  # from here on a float no longer tells every whole number
 _NUMBER = re.compile(
     r'[+-]?\.?\d[^"]*|"[^"]*"\^\^<http://www\.w3\.org/2001/XMLSchema#'
@@ -85,20 +86,31 @@ def _arrow(tsv: bytes, begin: int, width: int) -> "Iterator[tuple[Any, bool]] | 
     if begin == len(tsv):
         return None
     names = [str(place) for place in range(width)]
-    table = csv.read_csv(
-        pyarrow.BufferReader(pyarrow.py_buffer(tsv).slice(begin)),
-        read_options=csv.ReadOptions(column_names=names, block_size=max(1 << 22, min(len(tsv), _ARROW_BLOCK))),
-        parse_options=csv.ParseOptions(delimiter="\t", quote_char=False, double_quote=False, ignore_empty_lines=False),
-        convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.large_string()), strings_can_be_null=False),
-    )
+
+    def read(block: int) -> Any:
+        return csv.read_csv(
+            pyarrow.BufferReader(pyarrow.py_buffer(tsv).slice(begin)),
+            read_options=csv.ReadOptions(column_names=names, block_size=block),
+            parse_options=csv.ParseOptions(delimiter="\t", quote_char=False, double_quote=False, ignore_empty_lines=False),
+            convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.large_string()), strings_can_be_null=False),
+        )
 
     def column(cells: Any) -> tuple[Any, bool]:
-        if compute.all(compute.starts_with(cells, "<")).as_py() and not compute.any(compute.starts_with(cells, "<<")).as_py():
-            return compute.binary_slice(cells.cast(pyarrow.large_binary()), 1, -1).cast(pyarrow.large_string()), False
-        encoded = cells.combine_chunks().dictionary_encode()
-        distinct = encoded.dictionary.to_pylist()
-        return pyarrow.array(_values(distinct), pyarrow.large_string()).take(encoded.indices), _numbers(distinct)
+        # IRIs, which most terms are, lose their brackets together; of the rest each is read once.
+        iri = compute.and_not(compute.starts_with(cells, "<"), compute.starts_with(cells, "<<"))
+        values = compute.binary_slice(cells.cast(pyarrow.large_binary()), 1, -1).cast(pyarrow.large_string())
+        if compute.all(iri).as_py():
+            return values, False
+        rest = compute.invert(iri).combine_chunks()
+        encoded = cells.filter(rest).combine_chunks().dictionary_encode()
+        distinct = encoded.dictionary.to_numpy(zero_copy_only=False)  # ten times as fast as to_pylist()
+        told = pyarrow.array(_values(distinct), pyarrow.large_string()).take(encoded.indices)
+        return compute.replace_with_mask(values, rest, told), not compute.any(iri).as_py() and _numbers(distinct)
 
+    try:
+        table = read(_ARROW_BLOCK)
+    except pyarrow.ArrowInvalid:
+        table = read(max(_ARROW_BLOCK, min(len(tsv), _ARROW_MOST)))
     return map(column, table.columns)
 
 
@@ -119,11 +131,11 @@ def _column(values: Any, numeric: bool) -> Any:
     return pandas.array(values, dtype="str")
 
 
-def _numbers(terms: list[str]) -> bool:
+def _numbers(terms: Iterable[str]) -> bool:
     return all(_NUMBER.fullmatch(term) for term in terms if term)
 
 
-def _values(terms: list[str]) -> list[str | None]:
+def _values(terms: Iterable[str]) -> list[str | None]:
     """Return the plain value of each term.
 
     >>> _values(['"a\\\\tb"@en', "<http://x.org/>", "", '""', "1.5"])

@@ -73,6 +73,12 @@ def test_only_a_column_of_numbers_is_numeric(reader, terms, expected):
     assert pandas.api.types.is_numeric_dtype(found) is not any(isinstance(value, str) for value in expected)
 
 
+def test_a_row_longer_than_what_is_read_at_a_time(monkeypatch):
+    monkeypatch.setattr(tsv, "_ARROW_BLOCK", 64)
+    texts = ["short", "long " * 1000, "last"]
+    assert column(*map(term, texts)).tolist() == texts
+
+
 def test_results_without_rows_or_columns(reader):
     assert kg.Store().frame("SELECT ?a ?b { ?a a ?b }").columns.tolist() == ["a", "b"]
     assert kg.Store().frame("SELECT * { }").shape == (1, 0)
