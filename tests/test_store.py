@@ -50,6 +50,16 @@ def test_a_triple_in_two_sources_counts_once_in_the_merge(tmp_path):
     assert len(list(store.solutions("SELECT ?label { id:one rdfs:label ?label }"))) == 1
 
 
+@pytest.mark.parametrize("folder", [None, "built"])
+def test_the_merge_holds_every_graph_whatever_its_name(tmp_path, folder):
+    names = [*(f"<https://w3id.org/aec/source/s{number}>" for number in range(250)), "_:unnamed"]
+    lines = "".join(f'<http://a.b/c> <http://a.b/p> "{name}" {name} .\n_:same <http://a.b/q> <http://a.b/c> {name} .\n' for name in names)
+    store = kg.load(write(tmp_path, "a.nq", lines), store=folder and tmp_path / folder)
+    assert len(store.solutions("SELECT ?o { <http://a.b/c> <http://a.b/p> ?o }").serialize(format=ox.QueryResultsFormat.CSV).splitlines()) == 1 + len(names)
+    (row,) = store.solutions("SELECT (COUNT(DISTINCT ?b) AS ?n) { { ?b <http://a.b/q> <http://a.b/c> } UNION { GRAPH ?g { ?b <http://a.b/q> <http://a.b/c> } } }")
+    assert row["n"].value == "1", "a blank node stays one in the merge"
+
+
 def test_folders_and_globs(tmp_path):
     write(tmp_path, "a.ttl", TURTLE)
     (tmp_path / "sub").mkdir()
