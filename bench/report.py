@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 Record = dict[str, Any]
+AHEAD = 3  # times; where a peer is that far ahead, a query should be written anew
 FIELDS = ["engine", "job", "seconds", "rows", "digest", "memory", "bytes", "floor", "note"]
 
 
@@ -110,7 +111,7 @@ def queries(results: Results) -> str:
     """Return the table of the queries together, an engine a line, and which of them differ."""
     asked = [job for job in results.by if job.startswith("query ")]
     head = ("engine", "answered", "over the limit", "cannot or failed", "answers differ", "time over kg's, geometric mean", "least ahead of it")
-    lines, differing = [row(*head), row(*["---"] * len(head))], []
+    lines, differing, ahead = [row(*head), row(*["---"] * len(head))], [], []
     for engine in results.engines[1:]:
         mine = [job for job in asked if engine in results.by[job]]
         done = [job for job in mine if results.seconds(job, engine) is not None]
@@ -122,11 +123,14 @@ def queries(results: Results) -> str:
         least = min(ratios, key=ratios.get)
         mean = math.exp(statistics.fmean(map(math.log, ratios.values())))
         lines.append(row(engine, len(done), len(late), len(mine) - len(done) - len(late), len(differ), f"{mean:.3g}{' or more' if late else ''}", f"{least.removeprefix('query ')}, {ratios[least]:.2g}×"))
+        if won := sorted((ratio, job) for job, ratio in ratios.items() if ratio < 1 / AHEAD):
+            named = ", ".join(f"{job.removeprefix('query ')} ({ratio:.2g}×)" for ratio, job in won)
+            ahead.append(f"- {engine} is more than {AHEAD} times ahead on {named}")
         if differ:
             differing.append(f"- {engine} answers otherwise: {', '.join(job.removeprefix('query ') for job in differ)}")
     slow = sorted((results.seconds(job, "kg") or 0, job) for job in asked)[-3:]
     lines += ["", "Slowest in kg: " + ", ".join(f"{job.removeprefix('query ')} {seconds:.3g} s" for seconds, job in reversed(slow)) + "."]
-    return "\n".join(lines + ([""] + differing if differing else []))
+    return "\n".join(lines + ([""] + ahead + differing if ahead + differing else []))
 
 
 def goals(results: Results, quads: int) -> str:

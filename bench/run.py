@@ -8,6 +8,7 @@ to build/bench.
 import argparse
 import json
 import resource
+import shutil
 import signal
 import statistics
 import subprocess
@@ -202,7 +203,7 @@ def main() -> None:
     parser.add_argument("--engines", default=",".join(ENGINES), help=f"comma between names (all): {', '.join(ENGINES)}")
     parser.add_argument("--limit", type=int, default=3, metavar="SECONDS", help="for one query (3); other jobs have ten times as long")
     parser.add_argument("--load-limit", type=int, default=900, metavar="SECONDS")
-    parser.add_argument("--readme", action="store_true", help="put the tables into bench/README.md")
+    parser.add_argument("--readme", action="store_true", help="put tables and plot into bench/README.md")
     parser.add_argument("--only", default="", metavar="WORD", help="only jobs whose name has it")
     options = parser.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
@@ -226,7 +227,9 @@ def main() -> None:
         tables = report.write(records, versions, options.quads, options.limit, BUILD)  # a run that is stopped leaves what it found
     print(tables)
     if options.readme:
-        report.put(tables, Path(__file__).with_name("README.md"), "results")
+        page = Path(__file__).with_name("README.md")
+        report.put(tables, page, "results")
+        shutil.copy(BUILD / "results.svg", page.with_name("results.svg"))
 
 
 if __name__ == "__main__":
