@@ -33,21 +33,18 @@ class Facets:
     def __init__(self, engine: Engine) -> None:
         self._said: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
         self._saying: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-        for row in engine.solutions(find("facets", "status")):
-            source, commitment, value = row["source"].value, row["commitment"].value, row["value"].value
-            name = row["facet"].value.removeprefix(terms.AEC)
+        for source, commitment, facet, value in engine._plain(find("facets", "status")):
+            name = facet.removeprefix(terms.AEC)
             self._said[name][commitment].append((source, value))
             self._saying[name][value].append((source, commitment))
         self.scopes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._covering: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for row in engine.solutions(find("scopes", "status")):
-            scope, facet, value = row["scope"].value, row["facet"].value, row["value"].value
+        for scope, facet, value in engine._plain(find("scopes", "status")):
             self.scopes[scope][facet].add(value)
             self._covering[facet][value].add(scope)
         self._up: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._down: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for row in engine.solutions(find("broader", "status")):
-            relation, narrow, broad = row["relation"].value, row["narrow"].value, row["broad"].value
+        for relation, narrow, broad in engine._plain(find("broader", "status")):
             self._up[relation][narrow].add(broad)
             self._down[relation][broad].add(narrow)
 

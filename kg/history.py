@@ -69,9 +69,11 @@ class Record:
         """Take facts (source, subject, property, value) and the dates of issue and retraction of sources."""
         self.issued, self.retracted = issued, retracted
         self.facts: dict[str, dict[str, Pairs]] = defaultdict(lambda: defaultdict(list))
+        named: dict[str, dict[str, Pairs]] = {}
         for source, subject, property, value in facts:
-            name = "type" if property == _TYPE else property.removeprefix(terms.AEC)
-            self.facts[name][subject].append((source, value))
+            if property not in named:
+                named[property] = self.facts["type" if property == _TYPE else property.removeprefix(terms.AEC)]
+            named[property][subject].append((source, value))
 
     @property
     def first(self) -> str:
@@ -129,8 +131,8 @@ class Known:
         self._facts: dict[str, dict[str, Pairs]] = dict(record.facts)
         if len(sources) < len(record.issued):
             for name, subjects in record.facts.items():
-                kept = ((subject, [pair for pair in pairs if pair[0] in sources]) for subject, pairs in subjects.items())
-                self._facts[name] = {subject: pairs for subject, pairs in kept if pairs}
+                kept = ((subject, pairs if len(pairs) == 1 else [pair for pair in pairs if pair[0] in sources]) for subject, pairs in subjects.items())
+                self._facts[name] = {subject: pairs for subject, pairs in kept if pairs and pairs[0][0] in sources}
         self._histories: dict[str, History] = {}
 
     @property
@@ -148,7 +150,7 @@ class Known:
     def values(self, name: str, subject: str) -> list[str]:
         """Return what known sources give as ``name`` of ``subject``, each value once."""
         pairs = self.pairs(name, subject)
-        return [pairs[0][1]] if len(pairs) == 1 else sorted({value for _, value in pairs})
+        return [value for _, value in pairs] if len(pairs) < 2 else sorted({value for _, value in pairs})
 
     def _inverse(self, name: str) -> dict[str, Pairs]:
         found: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -185,7 +187,7 @@ class Known:
         starts, started = self.start(commitment)
         ends, not_added = self._ends(commitment, starts)
         stopping, until = self.terminations.get(commitment, []), self.pairs("untilEvent", commitment)
-        stopped, happened = (self._first_of(event for _, event in events) for events in (stopping, until))
+        stopped, happened = (self._first_of(event for _, event in events) if events else UNTURNED for events in (stopping, until))
         # What supersedes it but has no start date known has not replaced it yet.
         replacing = [(source, one) for source, one in self.successors.get(commitment, ()) if one in self]
         begun = [self.start(one) for _, one in replacing]
@@ -210,7 +212,7 @@ class Known:
             starts=starts,
             ends=ends,
             not_added=not_added,
-            stops=sorted({day for _, event in stopping for day in dates.refine(self.values("occurredOn", event))}),
+            stops=sorted({day for _, event in stopping for day in dates.refine(self.values("occurredOn", event))}) if stopping else [],
             sources=tuple(sorted(told)),
         )
 
@@ -219,7 +221,8 @@ class Known:
         starts = dates.refine(self.values("validFrom", commitment)) or dates.refine(self.values("announcedOn", commitment))
         if not starts:
             return [], UNCERTAIN
-        first_report = min(_turn(self.record.issued[source]).sure for source, _ in self.pairs("type", commitment))
+        issued = self.record.issued
+        first_report = min([_turn(issued[source]).sure for source, _ in self.pairs("type", commitment)])
         return starts, _spread([_start(one, first_report) for one in starts])
 
     def _ends(self, commitment: str, starts: list[str]) -> tuple[list[str], list[str]]:
@@ -272,23 +275,21 @@ def record(engine: Engine) -> Record:
     if engine.kept.get("record") is None:
         issued: dict[str, str] = {}
         retracted: dict[str, str] = {}
-        for row in engine.solutions("issued"):
-            source, day = row["source"].value, row["issued"].value
+        for source, day, gone in engine._plain("issued"):
             _checked(source, "dcterms:issued", day)
             issued[source] = min(day, issued.get(source, day))
-            if row["retracted"]:
-                retracted[source] = min(row["retracted"].value, retracted.get(source, "9999"))
+            if gone:
+                retracted[source] = min(gone, retracted.get(source, "9999"))
         engine.kept["record"] = Record(_facts(engine, issued), issued, retracted)
     return engine.kept["record"]
 
 
-def _facts(engine: Engine, sources: dict[str, str]) -> Iterable[tuple[str, str, str, str]]:
-    for row in engine.solutions("facts"):
-        source, subject, property, value = row["source"].value, row["subject"].value, row["property"].value, row["value"].value
-        if source in sources:
-            if property in _DATED:
-                _checked(source, (subject, property), value)
-            yield source, subject, property, value
+def _facts(engine: Engine, sources: dict[str, str]) -> list[tuple[str, str, str, str]]:
+    facts = [fact for fact in engine._plain("facts") if fact[0] in sources]
+    dated = {(property, value): (source, subject) for source, subject, property, value in facts if property in _DATED}
+    for (property, value), (source, subject) in dated.items():
+        _checked(source, (subject, property), value)
+    return facts
 
 
 def _checked(source: str, what: str | tuple[str, str], value: str) -> None:

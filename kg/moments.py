@@ -164,8 +164,8 @@ def _since(attributes: dict[str, str]) -> str:
 def _more(engine: Engine) -> dict[str, dict[str, str]]:
     """Return what pages tell and filter by beyond what every projection tells."""
     values: dict[str, dict[str, set[str]]] = {}
-    for row in engine.solutions(find("told", "status")):
-        values.setdefault(row["node"].value, {}).setdefault(row["attribute"].value, set()).add(row["value"].value)
+    for node, attribute, value in engine._plain(find("told", "status")):
+        values.setdefault(node, {}).setdefault(attribute, set()).add(value)
     return {node: {name: _SEPARATOR.join(sorted(each)) for name, each in sorted(told.items())} for node, told in values.items()}
 
 

@@ -81,11 +81,11 @@ class Timelines:
         """Return the status of a commitment on a date; one that changes within the month or year is *unknown*."""
         starts, decided = self.intervals(commitment)
         first, last = (bisect_right(starts, day) - 1 for day in (dates.first_day(when), dates.last_day(when)))
-        span = next(self._told(commitment, [first]))
-        if len({status for status, _ in decided[first : last + 1]}) > 1:
+        (span,) = self._told(commitment, [first], when)
+        if first != last and len({status for status, _ in decided[first : last + 1]}) > 1:
             bounds = dates.iso(dates.first_day(when)), dates.iso(dates.last_day(when))
             span = replace(span, status="unknown", reason=f"changes within {when}", first=bounds[0], last=bounds[1])
-        return replace(span, on=when, kept=self.kept(commitment, dates.last_day(when)))
+        return span
 
     def spans(self, commitment: str) -> list[Status]:
         """Return the intervals of a commitment in time; ``on`` is the last day of each, or K where it goes on."""
@@ -93,8 +93,8 @@ class Timelines:
             self._spans[commitment] = list(self._told(commitment, range(len(self.intervals(commitment)[0]))))
         return list(self._spans[commitment])
 
-    def _told(self, commitment: str, indexes: Iterable[int]) -> Iterator[Status]:
-        """Yield some of the intervals of a commitment."""
+    def _told(self, commitment: str, indexes: Iterable[int], on: str | None = None) -> Iterator[Status]:
+        """Yield some of the intervals of a commitment, told as of ``on`` or of the last day of each."""
         starts, decided = self.intervals(commitment)
         history, by = self.known.history(commitment), self.known.by
         # What all intervals share is worked out once.
@@ -104,7 +104,8 @@ class Timelines:
             status, reason = decided[index]
             first = None if starts[index] == dates.ALWAYS else dates.iso(starts[index])
             last = dates.iso(starts[index + 1] - 1) if index + 1 < len(starts) else None
-            yield Status(name, status, reason, first, last, *stated, self.kept(commitment, dates.last_day(last or by)), last or by, by, note)
+            when = on or last or by
+            yield Status(name, status, reason, first, last, *stated, self.kept(commitment, dates.last_day(when)), when, by, note)
 
     def kept(self, commitment: str, day: int) -> str:
         """Return what is reported of keeping it by a day: its own axis, apart from being in force.
