@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kg import dates, terms, tsv
 from kg.engine import Engine
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     import networkx
 
 _SEPARATOR = "; "
+_EDGE = ("source", "target", "type", "graph", "locator")
+
+# A row of a projection: what of _EDGE it gives (no graph and no place are empty), and its other attributes.
+_Edge = tuple[str, str, str, str, str, dict[str, str]]
 
 
 def project(
@@ -51,25 +55,21 @@ def project(
     if known_by or on:
         known = timelines(engine, known_by).known.sources
         apart = sources.keys() - known
-        edges = [edge for edge in edges if edge.graph not in apart and edge.source not in apart]
+        edges = [edge for edge in edges if edge[3] not in apart and edge[0] not in apart]
     nodes = _nodes(engine, {end for edge in edges for end in edge[:2]})
     if known_by or on:
         nodes = _as_of(engine, nodes, on or date.today().isoformat(), known_by)
-        edges = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
+        edges = [edge for edge in edges if edge[0] in nodes and edge[1] in nodes]
         linked = {end for edge in edges for end in edge[:2]}
         nodes = {iri: attributes for iri, attributes in nodes.items() if iri in linked}
-    return _network(asked.summary, nodes, edges, told_by_rows, sources)
-
-
-class _Edge(NamedTuple):
-    """One row of a projection: what it relates, by which source graph (empty: none) and where in it."""
-
-    source: str
-    target: str
-    type: str
-    graph: str
-    locator: str
-    more: dict[str, str]
+    for iri, attributes in nodes.items():
+        attributes["iri"] = iri
+        attributes |= told_by_rows.get(iri, {})
+    network = networkx.MultiDiGraph(name=asked.summary)
+    curies = {iri: terms.curie(iri) for iri in nodes}
+    network.add_nodes_from((curies[iri], attributes) for iri, attributes in nodes.items())
+    network.add_edges_from((curies[source], curies[target], kind, attributes) for (source, target, kind), attributes in _together(edges, sources).items())
+    return network
 
 
 def _edges(asked: Query, columns: dict[str, list[str | None]]) -> tuple[list[_Edge], dict[str, dict[str, str]]]:
@@ -78,7 +78,7 @@ def _edges(asked: Query, columns: dict[str, list[str | None]]) -> tuple[list[_Ed
         raise ValueError(f"query {asked.name} must return ?source and ?target")
     told: dict[str, dict[str, str]] = defaultdict(dict)
     more: list[dict[str, str]] = [{}] * len(columns["source"])
-    for name in (name for name in columns if name not in _Edge._fields):
+    for name in (name for name in columns if name not in _EDGE):
         end, _, attribute = name.partition("_")
         if end in ("source", "target") and attribute:
             for iri, value in zip(columns[end], columns[name], strict=True):
@@ -90,32 +90,31 @@ def _edges(asked: Query, columns: dict[str, list[str | None]]) -> tuple[list[_Ed
     def column(name: str, missing: str) -> Iterable[str]:
         return (value or missing for value in columns[name]) if name in columns else repeat(missing, len(more))
 
-    return list(map(_Edge, columns["source"], columns["target"], column("type", "related"), column("graph", ""), column("locator", ""), more)), told
+    return list(zip(columns["source"], columns["target"], column("type", "related"), column("graph", ""), column("locator", ""), more, strict=True)), told
 
 
-def _network(
-    name: str, nodes: dict[str, dict[str, str]], edges: list[_Edge], told_by_rows: dict[str, dict[str, str]], sources: dict[str, str]
-) -> "networkx.MultiDiGraph":
-    """Return the network, the rows of one source, target and type together as one edge."""
-    import networkx
-
-    network = networkx.MultiDiGraph(name=name)
-    curies = {iri: terms.curie(iri) for iri in nodes}
-    network.add_nodes_from((curies[iri], attributes | {"iri": iri} | told_by_rows.get(iri, {})) for iri, attributes in nodes.items())
-    together: dict[tuple[str, str, str], list[_Edge]] = defaultdict(list)
-    for edge in edges:
-        together[edge[:3]].append(edge)
-
-    def told(kind: str, same: list[_Edge]) -> dict[str, str]:
-        attributes = {"type": kind, "label": kind}
-        for edge in same:
-            attributes |= edge.more
-        if lines := {sources[edge.graph] % edge.locator for edge in same if edge.graph in sources}:
-            attributes["sources"] = "\n".join(sorted(lines))
-        return attributes
-
-    network.add_edges_from((curies[source], curies[target], kind, told(kind, same)) for (source, target, kind), same in together.items())
-    return network
+def _together(edges: list[_Edge], sources: dict[str, str]) -> dict[tuple[str, str, str], dict[str, str]]:
+    """Return the attributes of each edge: the rows of one source, target and type are one."""
+    together: dict[tuple[str, str, str], dict[str, str]] = {}
+    several: dict[tuple[str, str, str], set[str]] = {}
+    lines: dict[tuple[str, str], str] = {}  # a claim makes several edges
+    for source, target, kind, graph, locator, more in edges:
+        key = source, target, kind
+        if key not in together:
+            together[key] = {"type": kind, "label": kind}
+        attributes = together[key]
+        if more:
+            attributes |= more
+        if graph in sources:
+            if (place := (graph, locator)) not in lines:
+                lines[place] = sources[graph] % locator
+            if "sources" in attributes:
+                several.setdefault(key, {attributes["sources"]}).add(lines[place])
+            else:
+                attributes["sources"] = lines[place]
+    for key, told in several.items():
+        together[key]["sources"] = "\n".join(sorted(told))
+    return together
 
 
 def _as_of(engine: Engine, described: dict[str, dict[str, str]], on: str, known_by: str | None) -> dict[str, dict[str, str]]:
@@ -137,12 +136,33 @@ def _as_of(engine: Engine, described: dict[str, dict[str, str]], on: str, known_
 
 def _nodes(engine: Engine, iris: set[str]) -> dict[str, dict[str, str]]:
     """Return the attributes of each of ``iris``; one that tells nothing of itself has its CURIE as label."""
-    values: dict[str, dict[str, list[str]]] = {iri: {} for iri in sorted(iris)}
-    for node, attribute, value in zip(*tsv.columns(engine._tsv(find("nodes", "project"))).values(), strict=True):
-        if (attributes := values.get(node)) is not None:
-            attributes.setdefault(attribute, []).append(value)
-    joined = ((iri, {name: told[0] if len(told) == 1 else _SEPARATOR.join(sorted(set(told))) for name, told in sorted(told_of.items())}) for iri, told_of in values.items())
-    return {iri: {"label": attributes.get("label") or terms.curie(iri), "type": "Thing"} | attributes for iri, attributes in joined}
+    labels: list[tuple[str, str]] = []
+    told: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    things: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for node, attribute, value, thing in engine._plain(find("nodes", "project")):
+        if attribute == "label":
+            labels.append((node, value))
+        elif node in iris:
+            (told if thing is None else things)[attribute].append((node, value if thing is None else thing))
+    called = _joined(labels)
+    for attribute, pairs in things.items():
+        told[attribute] = [(node, called[thing]) for node, thing in pairs if thing in called]
+    nodes = {iri: {"label": called.get(iri) or terms.curie(iri), "type": "Thing"} for iri in sorted(iris)}
+    for attribute, pairs in sorted(told.items()):
+        for iri, value in _joined(pairs).items():
+            nodes[iri][attribute] = value
+    return nodes
+
+
+def _joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Return the value of each node, several of one node as one text."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        several: dict[str, set[str]] = defaultdict(set)
+        for node, value in pairs:
+            several[node].add(value)
+        values |= {node: _SEPARATOR.join(sorted(told)) for node, told in several.items() if len(told) > 1}
+    return values
 
 
 def source_lines(engine: Engine) -> dict[str, str]:
