@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from kg import terms
 from kg.engine import Engine
+from kg.memory import uncollected
 from kg.query import find, term
 
 FACETS = ("holder", "technology", "kind", "place", "initiative")
@@ -104,6 +105,7 @@ def _closure(steps: dict[str, set[str]], values: Iterable[str]) -> set[str]:
     return found
 
 
+@uncollected()
 def facets(engine: Engine) -> Facets:
     """Return the facets of ``engine``, gathered once and kept until data is added."""
     if engine.kept.get("facets") is None:

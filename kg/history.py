@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kg import dates, terms
 from kg.dates import ALWAYS, NEVER
 from kg.engine import Engine
+from kg.memory import uncollected
 from kg.source import DataError
 
 _DATED = {terms.AEC + name for name in ("validFrom", "announcedOn", "validUntil", "occurredOn", "asOf")}
@@ -267,6 +268,7 @@ def _earliest(turns: list[Turn]) -> Turn:
     return Turn(min(t.unsure for t in turns), min(t.sure for t in turns)) if turns else UNTURNED
 
 
+@uncollected()
 def record(engine: Engine) -> Record:
     """Return the dated facts of ``engine``, gathered once and kept until data is added.
 

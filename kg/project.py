@@ -6,7 +6,7 @@ of itself comes from one query, ``project/nodes.rq``.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import repeat
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import dates, terms, tsv
 from kg.engine import Engine
+from kg.memory import uncollected
 from kg.query import Query, find
 from kg.status import status, timelines
 
@@ -27,6 +28,7 @@ _EDGE = ("source", "target", "type", "graph", "locator")
 _Edge = tuple[str, str, str, str, str, dict[str, str]]
 
 
+@uncollected()
 def project(
     engine: Engine, query: str | Path | Query = "commitments", *, on: str | None = None, known_by: str | None = None, **params: Any
 ) -> "networkx.MultiDiGraph":
@@ -167,12 +169,16 @@ def _joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
 
 def source_lines(engine: Engine) -> dict[str, str]:
     """Return for each source graph its line for ``sources``, with ``%s`` where the locator goes; a copy names its original at the end."""
-    rows = {row[0]: row[1:] for row in zip(*tsv.columns(engine._tsv(find("citations", "status"))).values(), strict=True)}
-    lines = {}
+    if engine.kept.get("source lines") is None:
+        engine.kept["source lines"] = dict(_source_lines(engine))
+    return engine.kept["source lines"]
+
+
+def _source_lines(engine: Engine) -> Iterator[tuple[str, str]]:
+    rows = {source: told for source, *told in engine._plain(find("citations", "status"))}
     for source, (title, publisher, issued, address, original) in rows.items():
         cells = [title, publisher, issued, "", address or ""]
         if original:
             cells.append(f"copy of {rows[original][0] if original in rows else terms.curie(original)}")
         cells = [" ".join(cell.replace("%", "%%").split()) for cell in cells]
-        lines[source] = "\t".join([*cells[:3], "%s", *cells[4:]])
-    return lines
+        yield source, "\t".join([*cells[:3], "%s", *cells[4:]])

@@ -14,6 +14,7 @@ from kg.decision import decide
 from kg.engine import Engine
 from kg.facets import FACETS, entity, facets
 from kg.history import History, Known, record
+from kg.memory import uncollected
 
 Intervals = tuple[list[int], list[tuple[str, str]]]  # first days, and status and reason from then on
 
@@ -145,6 +146,7 @@ def timelines(engine: Engine, known_by: str | None = None) -> Timelines:
     return cached[known_by]
 
 
+@uncollected()
 def status(engine: Engine, *, on: str | None = None, known_by: str | None = None, **facets: str | None) -> list[Status]:
     """Return the status of every commitment on ``on``, as far as was known by ``known_by``; both default to today.
 

@@ -10,7 +10,7 @@ import kg
 from helpers import ROOT
 
 FLOORS = [
-    {"paths", "terms", "dates", "output", "sparql", "virtuoso"},
+    {"paths", "terms", "dates", "memory", "output", "sparql", "virtuoso"},
     {"source", "query", "tsv"},
     {"engine", "protocol", "upload", "loading", "folder"},
     {"store", "endpoint", "names", "history", "catalogue", "turtle"},
