@@ -54,8 +54,8 @@ def said(engine: Engine) -> dict[str, dict[str, list[tuple[str, ...]]]]:
     """
     facts = record(engine)
     told: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
-    for source, node, attribute, value in engine.solutions(find("said", "status")):
-        told[node.value][attribute.value][value.value].add(source.value)
+    for source, node, attribute, value in engine._plain(find("said", "status")):
+        told[node][attribute][value].add(source)
     varying = {}
     for node, attributes in told.items():
         whole = days_of(facts, {source for values in attributes.values() for sources in values.values() for source in sources})

@@ -75,6 +75,7 @@ class Timelines:
         return {commitment: decided[bisect_right(starts, day) - 1] for commitment, (starts, decided) in self._all.items()}
 
     @cached_property
+    @uncollected()
     def _all(self) -> dict[str, Intervals]:
         return {commitment: self.intervals(commitment) for commitment in sorted(self.known.commitments)}
 

@@ -1,10 +1,12 @@
 """How the status of promises ran: intervals of equal status, and the line of all that supersedes one."""
 
+from typing import NamedTuple
+
 from kg import terms
 from kg.engine import Engine
 from kg.history import Known
 from kg.query import find
-from kg.status import Status, chosen, timelines
+from kg.status import Status, Timelines, chosen, timelines
 
 
 class Timeline(dict[str, list[Status]]):
@@ -46,16 +48,29 @@ def timeline(engine: Engine, *, known_by: str | None = None, **facets: str | Non
     [('not yet', None, '2020-06-09'), ('in force', '2020-06-10', '2021-06-09'), ('ended', '2021-06-10', None)]
     """
     lines = timelines(engine, known_by)
-    threads: list[list[str]] = []
-    placed: set[str] = set()
+    known_threads, found = engine.kept.setdefault("threads", {}).setdefault(lines.known.by, {}), {}
     for commitment in chosen(engine, lines.known, **facets):
-        if commitment not in placed:
-            members = line(lines.known, commitment)
-            placed.update(members)
-            threads.append(sorted(members, key=lambda one: (lines.intervals(one)[0][1:2], one)))
-    threads.sort(key=lambda thread: (lines.intervals(thread[0])[0][1:2], thread))
-    named = [[terms.curie(one) for one in thread] for thread in threads]
-    return Timeline({terms.curie(one): lines.spans(one) for thread in threads for one in thread}, named, engine)
+        if commitment not in known_threads:
+            thread = _thread(lines, commitment)
+            known_threads |= dict.fromkeys(thread.members, thread)
+        thread = known_threads[commitment]
+        found[thread.members[0]] = thread
+    threads = sorted(found.values())
+    return Timeline({name: lines.spans(one) for thread in threads for one, name in zip(thread.members, thread.names, strict=True)}, [list(thread.names) for thread in threads], engine)
+
+
+class _Thread(NamedTuple):
+    """A line of commitments in the order of their starts; threads sort by the first of them."""
+
+    start: list[int]
+    members: list[str]
+    names: list[str]
+
+
+def _thread(lines: Timelines, commitment: str) -> _Thread:
+    starts = sorted((lines.intervals(one)[0][1:2], one) for one in line(lines.known, commitment))
+    members = [one for _, one in starts]
+    return _Thread(starts[0][0], members, list(map(terms.curie, members)))
 
 
 def line(known: Known, commitment: str) -> list[str]:
@@ -75,8 +90,8 @@ def labels(engine: Engine) -> dict[str, str]:
     """Return the label of everything that has one, by CURIE; in English where there are several."""
     if engine.kept.get("labels") is None:
         found: dict[str, tuple[bool, str]] = {}
-        for row in engine.solutions(find("labels", "status")):
-            thing, label = terms.curie(row["thing"].value), (row["label"].language != "en", row["label"].value)
+        for iri, text in engine.solutions(find("labels", "status")):
+            thing, label = terms.curie(iri.value), (text.language != "en", text.value)
             found[thing] = min(found.get(thing, label), label)
         engine.kept["labels"] = {thing: label for thing, (_, label) in found.items()}
     return engine.kept["labels"]
