@@ -44,7 +44,8 @@ def tell_time(engine: Engine, network: "networkx.MultiDiGraph") -> "networkx.Mul
     """
     told, facts = network.copy(), record(engine)
     everything = Known(facts, dates.today(), set(facts.issued))
-    more, numbers, later, lines = _more(engine), _Numbers(), said(engine), _Lines(engine, facts)
+    things = {iri for _, iri in network.nodes(data="iri") if iri}
+    more, numbers, later, lines = _more(engine, things), _Numbers(), said(engine, things), _Lines(engine, facts)
     for name, attributes in told.nodes(data=True):
         for dated in _DATED:
             attributes.pop(dated, None)
@@ -161,11 +162,12 @@ def _since(attributes: dict[str, str]) -> str:
     return max((dates.iso(dates.first_day(when)) for when in told), default="")
 
 
-def _more(engine: Engine) -> dict[str, dict[str, str]]:
-    """Return what pages tell and filter by beyond what every projection tells."""
+def _more(engine: Engine, things: set[str]) -> dict[str, dict[str, str]]:
+    """Return what pages tell of ``things`` and filter by beyond what every projection tells."""
     values: dict[str, dict[str, set[str]]] = {}
     for node, attribute, value in engine._plain(find("told", "status")):
-        values.setdefault(node, {}).setdefault(attribute, set()).add(value)
+        if node in things:
+            values.setdefault(node, {}).setdefault(attribute, set()).add(value)
     return {node: {name: _SEPARATOR.join(sorted(each)) for name, each in sorted(told.items())} for node, told in values.items()}
 
 

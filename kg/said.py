@@ -5,7 +5,7 @@ has been retracted.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from kg import dates
 from kg.engine import Engine
@@ -43,8 +43,8 @@ def _day(when: str) -> str:
     return dates.iso(dates.first_day(when))
 
 
-def said(engine: Engine) -> dict[str, dict[str, list[tuple[str, ...]]]]:
-    """Return for each thing those attributes of which not every value is known for as long as the thing is.
+def said(engine: Engine, things: Container[str] | None = None) -> dict[str, dict[str, list[tuple[str, ...]]]]:
+    """Return for each thing (of ``things``, by IRI, where they are given) those attributes of which not every value is known for as long as the thing is.
 
     An attribute has each of its values followed by the days on which it is known.
 
@@ -55,7 +55,8 @@ def said(engine: Engine) -> dict[str, dict[str, list[tuple[str, ...]]]]:
     facts = record(engine)
     told: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
     for source, node, attribute, value in engine._plain(find("said", "status")):
-        told[node][attribute][value].add(source)
+        if things is None or node in things:
+            told[node][attribute][value].add(source)
     varying = {}
     for node, attributes in told.items():
         whole = days_of(facts, {source for values in attributes.values() for sources in values.values() for source in sources})

@@ -1,6 +1,7 @@
 """Projections: networks as networkx takes them, with attributes that say who, what, when and who says so."""
 
 import networkx as nx
+import pyoxigraph as ox
 import pytest
 
 import kg
@@ -96,3 +97,40 @@ def test_own_query_with_attributes_of_its_own(seed):
     network = kg.project(seed, 'SELECT ?source ?target ("friendly" AS ?source_mood) ("7" AS ?weight) { ?source aec:sponsors ?target }')
     assert network.nodes["id:ibm"]["mood"] == "friendly"
     assert network.get_edge_data("id:ibm", "id:rome-call")["related"]["weight"] == "7"
+
+
+def test_several_of_one_kind_are_told_once_each_in_order(tmp_path):
+    (tmp_path / "data.nq").write_text(
+        "".join(
+            f"<https://w3id.org/aec/{line} <https://w3id.org/aec/source/s> .\n"
+            for line in (
+                'id/a> <https://w3id.org/aec/ontology#sponsors> <https://w3id.org/aec/id/b>',
+                'id/a> <http://www.w3.org/2000/01/rdf-schema#label> "Zed"@en',
+                'id/a> <http://www.w3.org/2000/01/rdf-schema#label> "Alpha"@fr',
+                'id/a> <https://w3id.org/aec/ontology#affects> <https://w3id.org/aec/vocab/y>',
+                'id/a> <https://w3id.org/aec/ontology#affects> <https://w3id.org/aec/vocab/x>',
+                'id/a> <https://w3id.org/aec/ontology#affects> <https://w3id.org/aec/vocab/without-label>',
+                'vocab/x> <http://www.w3.org/2004/02/skos/core#prefLabel> "one"@en',
+                'vocab/y> <http://www.w3.org/2004/02/skos/core#prefLabel> "many"@en',
+            )
+        )
+    )
+    network = kg.project(kg.load(tmp_path / "data.nq"), "SELECT ?source ?target { ?source aec:sponsors ?target }")
+    assert network.nodes["id:a"] == {"label": "Alpha; Zed", "type": "Thing", "affects": "many; one", "iri": kg.expand("id:a")}
+    assert network.nodes["id:b"] == {"label": "id:b", "type": "Thing", "iri": kg.expand("id:b")}
+
+
+def test_a_claim_that_two_sources_make_is_one_edge_with_both(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.ttl").write_text(
+            f"""@prefix aec: <https://w3id.org/aec/ontology#> . @prefix id: <https://w3id.org/aec/id/> . @prefix dcterms: <http://purl.org/dc/terms/> .
+            <https://w3id.org/aec/source/{name}> a aec:Source ; dcterms:title "100% {name}"@en ; dcterms:publisher id:paper ; dcterms:issued "2020" .
+            id:paper <http://www.w3.org/2000/01/rdf-schema#label> "Paper"@en . id:x aec:sponsors id:y ."""
+        )
+    asked = 'SELECT ?source ?target ?graph ("p. 1" AS ?locator) { GRAPH ?graph { ?source aec:sponsors ?target } ?graph a aec:Source }'
+    store = kg.Store()
+    for name in ("two", "one"):
+        store.inner.load((tmp_path / f"{name}.ttl").read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(kg.expand(f"src:{name}")))
+        store.inner.load((tmp_path / f"{name}.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)
+    ((_, _, attributes),) = kg.project(store, asked).edges(data=True)
+    assert attributes["sources"] == "100% one\tPaper\t2020\tp. 1\t\n100% two\tPaper\t2020\tp. 1\t"

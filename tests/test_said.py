@@ -7,7 +7,7 @@ import kg
 from helpers import TESTS
 from kg.history import record
 from kg.moments import tell_time
-from kg.said import days_of
+from kg.said import days_of, said
 from kg.status import timelines
 
 FILES = [TESTS / "mini" / name for name in ("2020-06-12-next-day.ttl", "2020-06-13-other-account.ttl", "2020-08-01-retracted.ttl", "2020-11-01-breach.ttl", "2021-05-18-extension.ttl")]
@@ -63,6 +63,12 @@ def test_a_retracted_source_is_marked_with_its_day(several, network):
     lines = {tuple(line.split("\t")) for *_, sources in network.edges(data="sources", default="") for line in sources.split("\n") if line.count("\t") == 6}
     assert {(issued, retracted) for _, _, issued, _, _, _, retracted in lines} == {("2020-06-11", "2020-09-01")}
     assert network.edges["id:amazon", "id:amazon-moratorium-2020", "commits to"]["known"] == ["2020-06-10"], "others say so too"
+
+
+def test_of_some_things_it_tells_the_same(several):
+    everything = said(several)
+    some = dict(sorted(everything.items())[:3])
+    assert len(everything) > 3 and said(several, some.keys()) == some
 
 
 def test_days_of_sources_that_overlap_or_leave_a_gap(several):
