@@ -111,13 +111,14 @@ def test_every_shipped_query_gives_the_rows_of_the_store(held, mini, name):
     assert rows(held("mini"), name) == rows(mini, name)
 
 
-def test_status_in_sparql(held):
-    """The one query that Virtuoso 7 cannot compile; `kg status` gathers facts and needs it nowhere."""
+@pytest.mark.parametrize("on", ["2020-06-10", "2021-06-10", None])
+def test_status_in_sparql(held, on):
+    """Virtuoso's compiler fails on it with few data; with more it plans otherwise. `kg status` needs it nowhere."""
     if held.server.name == "virtuoso":
-        with pytest.raises(kg.DataError, match="memory pool|Stack Overflow"):
-            held("status").solutions("status", on="2020-06-10")
-    else:
-        assert rows(held("status"), "status", on="2020-06-10") == rows(kg.load(MINI / "status.trig"), "status", on="2020-06-10")
+        with pytest.raises(kg.DataError, match="compiler error"):
+            held("status").solutions("status", on=on)
+        return
+    assert rows(held("status"), "status", on=on) == rows(kg.load(MINI / "status.trig"), "status", on=on)
 
 
 def test_about_one_thing(held, mini):
@@ -264,6 +265,14 @@ def test_a_duration_of_two_kinds_loses_its_days_on_virtuoso(held, scratch, tmp_p
     path = named(tmp_path, "long.ttl", '<urn:a> <urn:p> "P1Y2D"^^<http://www.w3.org/2001/XMLSchema#duration> .')
     ((length,),) = rows(scratch.add(path), "SELECT ?o { <urn:a> <urn:p> ?o }")[1]
     assert length.startswith('"P1Y"' if held.server.name == "virtuoso" else '"P1Y2D"')
+
+
+def test_dates_that_begin_on_the_same_day_are_one_on_virtuoso(held, scratch, tmp_path):
+    """In one graph, so in the merge; the graphs of two sources keep both."""
+    for name, date in {"one": '"2019"^^xsd:gYear', "two": '"2019-01"^^xsd:gYearMonth'}.items():
+        scratch.add(named(tmp_path, f"{name}.ttl", f"@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . <urn:a> <urn:p> {date} ."))
+    assert len(rows(scratch, "SELECT ?o { GRAPH ?g { <urn:a> <urn:p> ?o } }")[1]) == 2
+    assert len(rows(scratch, "SELECT ?o { <urn:a> <urn:p> ?o }")[1]) == (1 if held.server.name == "virtuoso" else 2)
 
 
 def test_the_merge_counts_a_triple_once_and_is_no_source(held):
