@@ -74,6 +74,8 @@ def test_table_shows_labels_in_place_of_names(run):
         (("draw", "stanses"), 2, "did you mean stances?"),
         (("sources", "--data", "nowhere"), 1, "kg: nowhere: no such file or folder"),
         (("stats", "--store", "README.md"), 1, "is not a store"),
+        (("find", ""), 2, "kg: no word to look for"),
+        (("find", " ", "\t"), 2, "kg: no word to look for"),
         (("find", "xyzzy"), 1, "kg: nothing has all of these words"),
         (("validate", "nowhere.ttl"), 1, "kg: nowhere.ttl: no such file"),
         (("querry",), 2, "Did you mean"),
