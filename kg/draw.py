@@ -126,8 +126,8 @@ def draw(
     place in the text and address set apart by tabs. The network is left as it is; the page is the
     same for the same ``seed``, and nodes in ``positions`` stay where that says.
 
-    The page opens on the first of ``questions`` (as ``kg.questions`` makes them), else on the whole
-    network; with ``select`` chosen, in the ``view`` *graph*, *timeline* or *table*. Where the network
+    The page opens on the first of ``questions`` (as ``kg.questions`` makes them; each may have
+    ``positions`` of its own), else on the whole network; with ``select`` chosen, in the ``view`` *graph*, *timeline* or *table*. Where the network
     tells time (as ``kg.moments`` does), the reader can move both dates, which are first ``on`` and
     ``known_by``. With ``ask`` (as ``kg.asking`` makes it) a tab answers queries in the page.
 
@@ -213,15 +213,20 @@ def _cleaned(told: Any) -> Any:
 
 def _question(network: "networkx.Graph", question: Mapping[str, Any], index: dict[Hashable, int], seed: int) -> dict[str, Any]:
     """Return a question for the page, its nodes laid out on their own: as part of all they would lie far apart."""
-    members = set(question["members"])
-    around = network.edge_subgraph([edge for edge, kind in _edges(network) if (edge[0] in members or edge[1] in members) and kind in question["along"]])
-    seen = sorted(members | set(around), key=index.__getitem__)
-    shown = network.__class__()
-    shown.add_nodes_from(seen)
-    shown.add_edges_from(edge for edge in around.edges() if edge[0] != edge[1])
-    places = [[index[node], round(x), round(y)] for node, (x, y) in place(shown, seed=seed).items()]
+    placed = place(part_for(network, question), seed=seed, positions=question.get("positions"))
+    places = [[index[node], round(x), round(y)] for node, (x, y) in placed.items()]
     told = {name: _clean(question[name]) for name in ("id", "ask", "first", "on", "known_by") if name in question}
-    return told | {"members": sorted(index[node] for node in members), "places": places}
+    return told | {"members": sorted(index[node] for node in set(question["members"])), "places": places}
+
+
+def part_for(network: "networkx.Graph", question: Mapping[str, Any]) -> "networkx.Graph":
+    """Return the part of ``network`` that a question shows: what may answer, and what its edges ``along`` lead to."""
+    members, order = set(question["members"]), {node: i for i, node in enumerate(network)}
+    around = network.edge_subgraph([edge for edge, kind in _edges(network) if (edge[0] in members or edge[1] in members) and kind in question["along"]])
+    shown = network.__class__()
+    shown.add_nodes_from(sorted(members | set(around), key=order.__getitem__))
+    shown.add_edges_from(edge for edge in around.edges() if edge[0] != edge[1])
+    return shown
 
 
 def _edges(network: "networkx.Graph") -> Iterator[tuple[tuple, str]]:

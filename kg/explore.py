@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import dates, terms
-from kg.draw import View, draw
+from kg.draw import View, draw, part_for
 from kg.engine import Engine
 from kg.project import project
 from kg.status import status
@@ -103,7 +103,10 @@ def page(
     if technology:
         (name,) = {row["name"].value for row in engine.solutions("names", entity=technology) if row["preferred"].value == "true"}
         title = f"{name}: who promised what"
-    positions = None if technology else last_of(network)  # a part is laid out by itself
+    positions = None
+    if not technology:  # else it is a part, which is laid out by itself
+        positions = last_of(network)
+        asked = [one | {"positions": last_of(part_for(network, one), one["id"])} for one in asked]
     return draw(network, title=title, positions=positions, questions=asked, on=on, known_by=known_by, select=select, view=view, renderer=renderer, ask=asking(engine) if sparql else None)
 
 
