@@ -181,7 +181,7 @@ def draw(
         "start": {"on": on, "by": known_by, "select": None if select is None else _clean(select), "view": view},
     }
     if ask:
-        net.page["ask"] = list(ask["queries"])
+        net.page["ask"] = {name: ask[name] for name in ("queries", "prefixes")}
         net.asked = ask
     return View(net.heading, placed, net.generate_html())
 

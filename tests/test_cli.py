@@ -68,6 +68,7 @@ def test_table_shows_labels_in_place_of_names(run):
         (("query", "who-committed", "colour=red"), 2, "kg: query who-committed takes technology, holder, not colour"),
         (("query", "who-committed", "holder=Amazn"), 2, "kg: nothing is called 'Amazn'; did you mean Amazon"),
         (("query", "who-committed", "holder"), 2, "'holder' is not name=value"),
+        (("query", "SELECT ?s { ?s a foo:Bar }"), 2, "kg: SPARQL syntax: error at 1:25: a prefix is not declared\n"),
         (("query", "SELECT { x"), 2, "kg: SPARQL syntax: "),
         (("query", "no-such-file.rq"), 1, "kg: no-such-file.rq: no such file"),
         (("show", "id:amazn"), 2, "did you mean id:amazon"),
