@@ -221,10 +221,10 @@ def _question(network: "networkx.Graph", question: Mapping[str, Any], index: dic
 
 def part_for(network: "networkx.Graph", question: Mapping[str, Any]) -> "networkx.Graph":
     """Return the part of ``network`` that a question shows: what may answer, and what its edges ``along`` lead to."""
-    members, order = set(question["members"]), {node: i for i, node in enumerate(network)}
+    members = set(question["members"])
     around = network.edge_subgraph([edge for edge, kind in _edges(network) if (edge[0] in members or edge[1] in members) and kind in question["along"]])
     shown = network.__class__()
-    shown.add_nodes_from(sorted(members | set(around), key=order.__getitem__))
+    shown.add_nodes_from(sorted(members | set(around), key=str))  # whatever the order of the network, the layout is one
     shown.add_edges_from(edge for edge in around.edges() if edge[0] != edge[1])
     return shown
 

@@ -126,8 +126,12 @@ def whole(engine: Engine, technology: str | None = None) -> "networkx.MultiDiGra
     about = {"technology": technology} if technology else {}
     stances = project(engine, "stances", **about)
     actors = project(engine, "actors")
-    beside = [edge[:3] for edge in actors.edges(keys=True) if edge[2] in _BESIDE and (edge[0] in stances or edge[1] in stances)]
-    return networkx.compose(actors.edge_subgraph(beside), stances)
+    beside = networkx.MultiDiGraph()  # no subgraph of networkx, whose nodes come in another order in every process
+    for source, target, key, told in actors.edges(keys=True, data=True):
+        if key in _BESIDE and (source in stances or target in stances):
+            beside.add_edge(source, target, key, **told)
+    beside.add_nodes_from((node, actors.nodes[node]) for node in beside)
+    return networkx.compose(beside, stances)
 
 
 def explore(engine: Engine, path: str | Path, **options: Any) -> Path:
