@@ -31,8 +31,9 @@ def ask(page, text):
 
 @pytest.mark.parametrize("name", sorted(kg.queries()))
 def test_shipped_queries_give_as_many_rows_as_the_library(page, bundled, name):
-    said = ask(page, kg.queries()[name].text)
-    expected = len(list(bundled.solutions(name)))
+    params = {"entity": "id:amazon"} if name == "about" else {}  # about everything there are 74,000 rows
+    said = ask(page, kg.queries()[name].bind(**params))
+    expected = len(list(bundled.solutions(name, **params)))
     assert said.startswith(f"{expected:,} row"), said
 
 
