@@ -5,7 +5,7 @@ import pytest
 
 from browser import offline
 from kg.draw import draw
-from test_draw import clustered
+from test_draw import clustered, spread
 
 # How often a method of the canvas was called during what follows, up to the next picture at rest.
 COUNT = """(name) => {
@@ -21,7 +21,7 @@ def visit(browser, tmp_path):
     with offline(browser) as made:
 
         def opened(network, address="", **options):
-            path = draw(network, renderer="canvas").save(tmp_path / "graph.html")
+            path = draw(network, renderer="canvas", positions=spread(network)).save(tmp_path / "graph.html")
             page = made(lambda url: url.split("#")[0] == path.as_uri(), viewport={"width": 1280, "height": 800}, **options)
             page.goto(path.as_uri() + address)
             page.locator("html[data-ready]").wait_for(state="attached")

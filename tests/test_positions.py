@@ -11,7 +11,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kg import explore, positions
+from kg import positions
 from kg.draw import draw
 from test_draw import clustered, data
 
@@ -70,13 +70,8 @@ def test_another_network_is_laid_out_by_itself(file):
     assert positions.read() == {}
 
 
-@pytest.fixture(scope="module")
-def page(bundled):
-    return explore.page(bundled, on="2020-12-01", known_by="2020-12-01").html()
-
-
-def test_the_page_stands_where_the_file_says(page):
-    page = data(page)
+def test_the_page_stands_where_the_file_says(explorer):
+    page = data(explorer.html())
     nodes, last = page["nodes"], positions.read()
     moved = [node["name"] for node in nodes if last.get(node["name"]) != (node["x"], node["y"])]
     assert len(moved) < 0.02 * len(nodes), moved[:5]
@@ -86,8 +81,8 @@ def test_the_page_stands_where_the_file_says(page):
         assert len(moved) < 0.02 * len(question["places"]), (question["id"], moved[:5])
 
 
-def test_the_page_is_the_same_in_another_process(page):
+def test_the_page_is_the_same_in_another_process(explorer):
     """Nothing in it may depend on how a process orders its sets."""
-    code = "import hashlib, kg; from kg import explore; print(hashlib.sha256(explore.page(kg.load(), on='2020-12-01', known_by='2020-12-01').html().encode()).hexdigest())"
+    code = "import hashlib, kg; from kg import explore; print(hashlib.sha256(explore.page(kg.load()).html().encode()).hexdigest())"
     made = subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": "1"}, capture_output=True, text=True, check=True)
-    assert made.stdout.strip() == hashlib.sha256(page.encode()).hexdigest()
+    assert made.stdout.strip() == hashlib.sha256(explorer.html().encode()).hexdigest()
