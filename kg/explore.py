@@ -120,18 +120,18 @@ def day(when: str | None, what: str) -> str | None:
 
 
 def whole(engine: Engine, technology: str | None = None) -> "networkx.MultiDiGraph":
-    """Return the stances with what else relates their actors: who belongs to whom, works for whom, judges whom."""
+    """Return the stances with what else relates their actors (who belongs to whom, works for whom, judges whom), in one order."""
     import networkx
 
     about = {"technology": technology} if technology else {}
     stances = project(engine, "stances", **about)
     actors = project(engine, "actors")
-    beside = networkx.MultiDiGraph()  # no subgraph of networkx, whose nodes come in another order in every process
-    for source, target, key, told in actors.edges(keys=True, data=True):
-        if key in _BESIDE and (source in stances or target in stances):
-            beside.add_edge(source, target, key, **told)
-    beside.add_nodes_from((node, actors.nodes[node]) for node in beside)
-    return networkx.compose(beside, stances)
+    beside = [edge[:3] for edge in actors.edges(keys=True) if edge[2] in _BESIDE and (edge[0] in stances or edge[1] in stances)]
+    both = networkx.compose(actors.edge_subgraph(beside), stances)
+    ordered = networkx.MultiDiGraph(**both.graph)  # a store gives its rows in another order each time
+    ordered.add_nodes_from(sorted(both.nodes(data=True), key=lambda node: node[0]))
+    ordered.add_edges_from(sorted(both.edges(keys=True, data=True), key=lambda edge: edge[:3]))
+    return ordered
 
 
 def explore(engine: Engine, path: str | Path, **options: Any) -> Path:
