@@ -49,7 +49,7 @@ _SCRIPTS = (
     "table.js", "export.js", "search.js", "sparql.js", "controls.js", "page.js",
 )  # fmt: skip
 RENDERERS = ("auto", "canvas", "vis")
-_MANY = 2000  # nodes; above this vis-network takes too long, and our own renderer draws
+_MANY = 300  # nodes; above this our own renderer draws, which opens in half the time and does the same (bench/README.md)
 _APART = {"moments", "since", "known", "said"}  # what the page reckons with; a reader is told it in words
 _PACKED = 250_000  # characters of data; a page with more is packed, which then saves more than unpacking costs
 VIEWS = ("graph", "timeline", "table")
@@ -131,8 +131,8 @@ def draw(
     tells time (as ``kg.moments`` does), the reader can move both dates, which are first ``on`` and
     ``known_by``. With ``ask`` (as ``kg.asking`` makes it) a tab answers queries in the page.
 
-    The ``renderer`` is *vis*, which is vis-network, or our own *canvas* for thousands; *auto* takes
-    that for more than 2,000 nodes. Raises ``ValueError`` for another view or renderer, or a node that
+    The ``renderer`` is *vis*, which is vis-network, or our own *canvas*, quicker for many; *auto* takes
+    that for more than 300 nodes. Raises ``ValueError`` for another view or renderer, or a node that
     is not there.
 
     >>> import networkx
