@@ -127,9 +127,10 @@ def draw(
     same for the same ``seed``, and nodes in ``positions`` stay where that says.
 
     The page opens on the first of ``questions`` (as ``kg.questions`` makes them; each may have
-    ``positions`` of its own), else on the whole network; with ``select`` chosen, in the ``view`` *graph*, *timeline* or *table*. Where the network
-    tells time (as ``kg.moments`` does), the reader can move both dates, which are first ``on`` and
-    ``known_by``. With ``ask`` (as ``kg.asking`` makes it) a tab answers queries in the page.
+    ``positions`` of its own), else on the whole network; with ``select`` chosen, in the ``view``
+    *graph*, *timeline* or *table*. Where the network tells time (as ``kg.moments`` does), the reader
+    can move both dates, which are first ``on`` and ``known_by``. With ``ask`` (as ``kg.asking`` makes
+    it) a tab answers queries in the page.
 
     The ``renderer`` is *vis*, which is vis-network, or our own *canvas*, quicker for many; *auto* takes
     that for more than 300 nodes. Raises ``ValueError`` for another view or renderer, or a node that
