@@ -161,7 +161,7 @@ def main(repeats: int = 5) -> None:
         "everything bundled": lambda: explore.page(engine),
         "everything bundled, by vis-network": lambda: explore.page(engine, renderer="vis"),
         "everything bundled, with SPARQL": lambda: explore.page(engine, sparql=True),
-        "2,000 nodes, by vis-network": lambda: kg.draw(clustered(2000)),
+        "2,000 nodes, by vis-network": lambda: kg.draw(clustered(2000), renderer="vis"),
         "5,000 nodes": lambda: kg.draw(clustered(5000)),
         "5,000 nodes that tell time": lambda: kg.draw(telling_time(5000), on="2021-06-01", known_by="2025-01-01"),
         "50,000 nodes": lambda: kg.draw(clustered(50_000)),

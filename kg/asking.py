@@ -37,7 +37,7 @@ def _npm() -> str:
 
 
 def asking(engine: Engine) -> dict[str, Any]:
-    """Return the ``ask`` that ``kg.draw`` takes: script and WebAssembly of the engine, the data as TriG, the queries.
+    """Return the ``ask`` that ``kg.draw`` takes: script and WebAssembly of the engine, the data as TriG, queries, prefixes.
 
     Raises ``ValueError`` where the package can neither be fetched nor be trusted.
     """
@@ -48,7 +48,7 @@ def asking(engine: Engine) -> dict[str, Any]:
     quads = {ox.Quad(row["s"], row["p"], row["o"], row["g"] or ox.DefaultGraph()) for row in engine.solutions(_EVERYTHING)}
     # The merge is made in the page. Sorted, so that the page is the same for the same data and packs well.
     text = ox.serialize(sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad))), format=ox.RdfFormat.TRIG, prefixes=terms.PREFIXES)
-    return {"script": script, "wasm": wasm, "data": text.decode(), "queries": asked}
+    return {"script": script, "wasm": wasm, "data": text.decode(), "queries": asked, "prefixes": terms.PREFIXES}
 
 
 def _engine() -> tuple[str, bytes]:

@@ -176,7 +176,8 @@ def draw(projection: str, params: tuple[str, ...], title: str | None, seed: int,
     from kg.project import project
     from kg.query import find as find_query
 
-    asked, engine = find_query(projection, "project"), read(data, store)
+    asked, first = find_query(projection, "project"), {"on": day(on, "on"), "known_by": day(known_by, "known by")}
+    engine = read(data, store)
     target, wanted = Path(path or f"{projection}.html"), bound(engine, asked, params)
     if target.suffix in (".graphml", ".gexf"):
         import networkx
@@ -187,5 +188,5 @@ def draw(projection: str, params: tuple[str, ...], title: str | None, seed: int,
     else:
         network = tell_time(engine, project(engine, asked, **wanted))
         chosen = select and terms.curie(resolve(engine, select))
-        draw_network(network, title=title or asked.summary, seed=seed, on=day(on, "on"), known_by=day(known_by, "known by"), select=chosen, view=view, renderer=renderer).save(target)
+        draw_network(network, title=title or asked.summary, seed=seed, **first, select=chosen, view=view, renderer=renderer).save(target)
     click.echo(f"{target}: {len(network):,} nodes, {network.number_of_edges():,} edges", err=True)

@@ -26,7 +26,7 @@ def options(*wanted: str) -> Callable:
         "known_by": click.option("--known-by", metavar="DATE", help="Count only sources issued by then; default: today."),
         "select": click.option("--select", metavar="NAME", help="Open the page with this chosen: a CURIE or the words of a label."),
         "view": click.option("--view", type=click.Choice(("graph", "timeline", "table")), default="graph", show_default=True, help="The view in front when the page opens."),
-        "renderer": click.option("--renderer", type=click.Choice(("auto", "canvas", "vis")), default="auto", show_default=True, help="What draws the graph: vis-network, or our own canvas for more than 2,000 nodes."),
+        "renderer": click.option("--renderer", type=click.Choice(("auto", "canvas", "vis")), default="auto", show_default=True, help="What draws the graph: vis-network, or our own canvas for more than 300 nodes."),
         "output": click.option("-o", "--output", "path", type=click.Path(dir_okay=False), help="The file to write."),
     }
 

@@ -94,11 +94,14 @@ def index(check: bool) -> None:
     Nodes of the explorer keep their place; delete data/positions.csv first to have all laid out anew.
     """
     from kg import coverage, positions
-    from kg.explore import whole
+    from kg.explore import FACE_RECOGNITION, whole
+    from kg.questions import questions
     from kg.store import load
 
     engine, stale = load(), 0
-    for path, text in ((coverage.INDEX, coverage.index(engine)), (coverage.PAGE, coverage.page(engine)), (positions.PATH, positions.kept(whole(engine)))):
+    network = whole(engine)
+    asked = questions(engine, network, technology=terms.expand(FACE_RECOGNITION))
+    for path, text in ((coverage.INDEX, coverage.index(engine)), (coverage.PAGE, coverage.page(engine)), (positions.PATH, positions.kept(network, asked))):
         fresh = path.is_file() and path.read_text(encoding="utf-8") == text
         stale += not fresh
         if not fresh:

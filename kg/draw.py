@@ -49,7 +49,7 @@ _SCRIPTS = (
     "table.js", "export.js", "search.js", "sparql.js", "controls.js", "page.js",
 )  # fmt: skip
 RENDERERS = ("auto", "canvas", "vis")
-_MANY = 2000  # nodes; above this vis-network takes too long, and our own renderer draws
+_MANY = 300  # nodes; above this our own renderer draws, which opens in half the time and does the same (bench/README.md)
 _APART = {"moments", "since", "known", "said"}  # what the page reckons with; a reader is told it in words
 _PACKED = 250_000  # characters of data; a page with more is packed, which then saves more than unpacking costs
 VIEWS = ("graph", "timeline", "table")
@@ -126,13 +126,14 @@ def draw(
     place in the text and address set apart by tabs. The network is left as it is; the page is the
     same for the same ``seed``, and nodes in ``positions`` stay where that says.
 
-    The page opens on the first of ``questions`` (as ``kg.questions`` makes them), else on the whole
-    network; with ``select`` chosen, in the ``view`` *graph*, *timeline* or *table*. Where the network
-    tells time (as ``kg.moments`` does), the reader can move both dates, which are first ``on`` and
-    ``known_by``. With ``ask`` (as ``kg.asking`` makes it) a tab answers queries in the page.
+    The page opens on the first of ``questions`` (as ``kg.questions`` makes them; each may have
+    ``positions`` of its own), else on the whole network; with ``select`` chosen, in the ``view``
+    *graph*, *timeline* or *table*. Where the network tells time (as ``kg.moments`` does), the reader
+    can move both dates, which are first ``on`` and ``known_by``. With ``ask`` (as ``kg.asking`` makes
+    it) a tab answers queries in the page.
 
-    The ``renderer`` is *vis*, which is vis-network, or our own *canvas* for thousands; *auto* takes
-    that for more than 2,000 nodes. Raises ``ValueError`` for another view or renderer, or a node that
+    The ``renderer`` is *vis*, which is vis-network, or our own *canvas*, quicker for many; *auto* takes
+    that for more than 300 nodes. Raises ``ValueError`` for another view or renderer, or a node that
     is not there.
 
     >>> import networkx
@@ -181,7 +182,7 @@ def draw(
         "start": {"on": on, "by": known_by, "select": None if select is None else _clean(select), "view": view},
     }
     if ask:
-        net.page["ask"] = list(ask["queries"])
+        net.page["ask"] = {name: ask[name] for name in ("queries", "prefixes")}
         net.asked = ask
     return View(net.heading, placed, net.generate_html())
 
@@ -213,15 +214,20 @@ def _cleaned(told: Any) -> Any:
 
 def _question(network: "networkx.Graph", question: Mapping[str, Any], index: dict[Hashable, int], seed: int) -> dict[str, Any]:
     """Return a question for the page, its nodes laid out on their own: as part of all they would lie far apart."""
+    placed = place(part_for(network, question), seed=seed, positions=question.get("positions"))
+    places = [[index[node], round(x), round(y)] for node, (x, y) in placed.items()]
+    told = {name: _clean(question[name]) for name in ("id", "ask", "first", "on", "known_by") if name in question}
+    return told | {"members": sorted(index[node] for node in set(question["members"])), "places": places}
+
+
+def part_for(network: "networkx.Graph", question: Mapping[str, Any]) -> "networkx.Graph":
+    """Return the part of ``network`` that a question shows: what may answer, and what its edges ``along`` lead to."""
     members = set(question["members"])
     around = network.edge_subgraph([edge for edge, kind in _edges(network) if (edge[0] in members or edge[1] in members) and kind in question["along"]])
-    seen = sorted(members | set(around), key=index.__getitem__)
     shown = network.__class__()
-    shown.add_nodes_from(seen)
+    shown.add_nodes_from(sorted(members | set(around), key=str))  # whatever the order of the network, the layout is one
     shown.add_edges_from(edge for edge in around.edges() if edge[0] != edge[1])
-    places = [[index[node], round(x), round(y)] for node, (x, y) in place(shown, seed=seed).items()]
-    told = {name: _clean(question[name]) for name in ("id", "ask", "first", "on", "known_by") if name in question}
-    return told | {"members": sorted(index[node] for node in members), "places": places}
+    return shown
 
 
 def _edges(network: "networkx.Graph") -> Iterator[tuple[tuple, str]]:

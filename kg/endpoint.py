@@ -137,7 +137,8 @@ class Endpoint(Engine):
     def _text(self, query: "str | Path | Query", params: dict[str, Any]) -> str:
         """Return what is sent for a query: bound, with those of our prefixes declared that it names."""
         bound = find(query).bind(**params)
-        text = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in self.prefixes.items() if f"{name}:" in bound) + bound
+        # On the first line of the query, so that a server that names a line of it names the asker's.
+        text = "".join(f"PREFIX {name}: <{iri}> " for name, iri in self.prefixes.items() if f"{name}:" in bound) + bound
         # Virtuoso looks for the variables of a last VALUES among the columns only.
         return sparql.values_inside(text) if self._server.virtuoso else text
 
@@ -305,7 +306,11 @@ def _address(url: str) -> str:
     from urllib.parse import urlsplit
 
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        reachable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError as error:  # of a port above 65535, or in letters
+        raise ValueError(f"{url!r} is no address of an endpoint: {error}") from None
+    if not reachable:
         raise ValueError(f"{url!r} is no address of an endpoint, such as http://127.0.0.1:7878/query")
     if parts.username or parts.password:
         raise ValueError("no password in an address; set AEC_ENDPOINT_USER and AEC_ENDPOINT_PASSWORD")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import dates, terms
-from kg.draw import View, draw
+from kg.draw import View, draw, part_for
 from kg.engine import Engine
 from kg.project import project
 from kg.status import status
@@ -103,7 +103,10 @@ def page(
     if technology:
         (name,) = {row["name"].value for row in engine.solutions("names", entity=technology) if row["preferred"].value == "true"}
         title = f"{name}: who promised what"
-    positions = None if technology else last_of(network)  # a part is laid out by itself
+    positions = None
+    if not technology:  # else it is a part, which is laid out by itself
+        positions = last_of(network)
+        asked = [one | {"positions": last_of(part_for(network, one), one["id"])} for one in asked]
     return draw(network, title=title, positions=positions, questions=asked, on=on, known_by=known_by, select=select, view=view, renderer=renderer, ask=asking(engine) if sparql else None)
 
 
@@ -117,14 +120,18 @@ def day(when: str | None, what: str) -> str | None:
 
 
 def whole(engine: Engine, technology: str | None = None) -> "networkx.MultiDiGraph":
-    """Return the stances with what else relates their actors: who belongs to whom, works for whom, judges whom."""
+    """Return the stances with what else relates their actors (who belongs to whom, works for whom, judges whom), in one order."""
     import networkx
 
     about = {"technology": technology} if technology else {}
     stances = project(engine, "stances", **about)
     actors = project(engine, "actors")
     beside = [edge[:3] for edge in actors.edges(keys=True) if edge[2] in _BESIDE and (edge[0] in stances or edge[1] in stances)]
-    return networkx.compose(actors.edge_subgraph(beside), stances)
+    both = networkx.compose(actors.edge_subgraph(beside), stances)
+    ordered = networkx.MultiDiGraph(**both.graph)  # a store gives its rows in another order each time
+    ordered.add_nodes_from(sorted(both.nodes(data=True), key=lambda node: node[0]))
+    ordered.add_edges_from(sorted(both.edges(keys=True, data=True), key=lambda edge: edge[:3]))
+    return ordered
 
 
 def explore(engine: Engine, path: str | Path, **options: Any) -> Path:

@@ -20,13 +20,16 @@ class Match:
 def search(engine: Engine, words: str, *, type: str | None = None, limit: int = 20) -> list[Match]:
     """Return things whose name holds every one of ``words``, whatever the case; the closest first.
 
-    ``type`` keeps one type only, such as ``"Organisation"`` or ``"Commitment"``.
+    ``type`` keeps one type only, such as ``"Organisation"`` or ``"Commitment"``. Raises ``ValueError``
+    where there is no word to look for.
 
     >>> import kg
     >>> [match.curie for match in kg.search(kg.load(), "rescue trafficking")]
     ['id:scope-rekognition-anti-trafficking']
     """
     wanted = words.casefold().split()
+    if not wanted:
+        raise ValueError("no word to look for; `kg find police` finds what has it in its name")
     found: dict[str, tuple[tuple[int, int, str], Match]] = {}
     for match in every_name(engine):
         name = match.name.casefold()

@@ -78,6 +78,8 @@ class _Bytes(io.RawIOBase):
             data = self._unpacked.read(len(buffer))
         except (OSError, EOFError, zlib.error) as error:
             raise DataError(self._path, getattr(error, "strerror", None) or str(error)) from None
+        if not data and self._unpacked is not self._packed and not self._packed.tell():
+            raise DataError(self._path, "is empty, which no gzip file is; fetch or pack it again")
         self._seen(self._packed.tell() - before)
         buffer[: len(data)] = data
         return len(data)

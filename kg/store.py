@@ -60,7 +60,8 @@ class Store(Engine):
         except SyntaxError as error:
             # The parser goes on to list every character it would have taken.
             where, _, expected = " ".join(str(error.msg).split()).partition(": expected one of ")
-            raise ValueError(f"SPARQL syntax: {where}" + (f": expected {expected[:60]} …" if expected else "")) from None
+            wrong = "a prefix is not declared" if expected.startswith("Prefix not found") else f"expected {expected[:60]} …" if expected else ""
+            raise ValueError(f"SPARQL syntax: {where}" + (f": {wrong}" if wrong else "")) from None
 
     def add(self, *files: "File | str | Path", seen: Callable[[int], None] = lambda count: None) -> "Store":
         """Load ``files`` on top of what is there; all of them, or nothing when one is broken.

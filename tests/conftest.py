@@ -4,7 +4,7 @@ import pytest
 
 import kg
 from browser import axe, browser
-from kg import paths, source
+from kg import explore, paths, source
 
 __all__ = ["axe", "browser"]  # fixtures; here, so that all tests share one browser
 
@@ -15,6 +15,12 @@ SEED = paths.DATA / "sources/2020/2020-06-11-it-pro-amazon-rekognition.ttl"
 def bundled() -> kg.Store:
     """Everything that ships."""
     return kg.load()
+
+
+@pytest.fixture(scope="session")
+def explorer(bundled) -> kg.View:
+    """The explorer of the bundled data, which takes two seconds to make."""
+    return explore.page(bundled)
 
 
 @pytest.fixture(scope="session")

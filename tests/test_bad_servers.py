@@ -6,6 +6,7 @@ import socket
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -133,6 +134,14 @@ def test_a_query_that_is_wrong_is_usage():
     assert (result.exit_code, result.stderr) == (2, f"kg: {url} does not take this: expected a brace\n")
 
 
+def test_the_lines_of_a_query_are_those_of_who_asks():
+    with serving(answer(ROWS)) as (url, asked):
+        Endpoint(url).solutions("SELECT ?s {\n  ?s a aec:Commitment ; aec:holder id:amazon\n}")
+    sent = parse_qs(urlsplit(asked[-1][1]).query)["query"][0]
+    assert [line.strip() for line in sent.splitlines()][1:] == ["?s a aec:Commitment ; aec:holder id:amazon", "}"]
+    assert sent.startswith("PREFIX ") and sent.splitlines()[0].endswith("SELECT ?s {")
+
+
 def test_a_busy_server_is_asked_again_when_it_says():
     with serving(answer(b"", 503, Retry_After="0"), answer(b"", 429, Retry_After="0"), answer(ROWS)) as (url, asked):
         assert len(list(Endpoint(url).solutions("SELECT ?s { ?s ?p ?o }"))) == 3
@@ -173,9 +182,22 @@ def test_a_password_goes_to_who_asks_for_it_and_in_no_address(monkeypatch):
     assert "Authorization" not in asked[0][2] and asked[1][2]["Authorization"].startswith("Basic ")
     with pytest.raises(ValueError, match="no password in an address"):
         Endpoint("http://ada:love@127.0.0.1/query")
-    for url in ("ftp://127.0.0.1/", "127.0.0.1:7878", "http://"):
-        with pytest.raises(ValueError, match="no address of an endpoint"):
-            Endpoint(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("ftp://127.0.0.1/", ", such as http://"),
+        ("127.0.0.1:7878", ", such as http://"),
+        ("http://", ", such as http://"),
+        ("http://127.0.0.1:0/query", ", such as http://"),
+        ("http://127.0.0.1:99999/query", ": Port out of range 0-65535"),
+        ("http://127.0.0.1:port/query", ": Port could not be cast to integer value as 'port'"),
+    ],
+)
+def test_an_address_that_is_none(url, reason):
+    result = CliRunner().invoke(main, ["query", "ASK {}", "--endpoint", url])
+    assert (result.exit_code, result.stdout) == (2, "") and f"kg: {url!r} is no address of an endpoint{reason}" in result.stderr
 
 
 TSV = "text/tab-separated-values"
@@ -199,7 +221,6 @@ def test_a_table_is_read_from_the_tsv_of_the_server_if_that_is_right(tsv, asked_
 def capped(size, total):
     """Answer LIMIT and OFFSET truly, but never more than ``size`` rows."""
     import re
-    from urllib.parse import parse_qs, urlsplit
 
     def say(handler):
         text = parse_qs(urlsplit(handler.path).query)["query"][0]
@@ -209,13 +230,11 @@ def capped(size, total):
 
     return say
 
-
 @pytest.mark.parametrize(("size", "total", "page"), [(1000, 2500, None), (1000, 1000, None), (70, 150, 100), (100, 150, 100), (100, 200, 100), (100, 99, 100)])
 def test_an_answer_cut_without_a_word_is_completed(size, total, page):
     with serving(capped(size, total)) as (url, _):
         assert list(Endpoint(url, page=page).solutions("SELECT ?s { ?s ?p ?o } LIMIT 0")) == []
         assert [row["s"].value for row in Endpoint(url, page=page).solutions("SELECT ?s { ?s ?p ?o }")] == [f"{i:04}" for i in range(total)]
-
 
 @pytest.mark.parametrize("text", ["soon", "0", "-1", "nan", "inf"])
 def test_a_timeout_is_a_time(monkeypatch, text):

@@ -73,6 +73,12 @@ def test_make_targets_in_the_readme_exist():
         assert target == "make" or re.search(rf"^{target}:", makefile, re.M) or target in ("Without",), target
 
 
+def test_the_readme_enters_the_environment_before_it_uses_it():
+    lines = [line for line in README.splitlines() if line.startswith("$ ")]
+    assert lines[0] == "$ . .venv/bin/activate" and lines[1].startswith("$ kg ")
+    assert re.search(r"^VENV := \.venv$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+
+
 def test_every_query_is_listed_somewhere_a_reader_looks():
     listed = CliRunner().invoke(main, ["queries"]).stdout
     assert all(name in listed for name in kg.queries("ask"))

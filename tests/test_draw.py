@@ -33,6 +33,17 @@ def clustered(nodes: int) -> nx.DiGraph:
     return network
 
 
+def spread(network: nx.Graph) -> dict | None:
+    """Return where the nodes of a large network go: laid out once for all tests that draw it."""
+    key = tuple(network.edges())
+    if len(network) > 1000 and key not in _spread:
+        _spread[key] = place(network)
+    return _spread.get(key)
+
+
+_spread: dict[tuple, dict] = {}
+
+
 @pytest.mark.parametrize("kind", [nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph])
 def test_any_networkx_graph_is_drawn_and_left_as_it_was(kind):
     network = kind()

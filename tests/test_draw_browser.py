@@ -5,6 +5,7 @@ import pytest
 
 from browser import offline
 from kg.draw import draw
+from test_draw import spread
 
 SOURCE = "Amazon halts police use\tIT Pro\t2020-06\tpara 1-2\thttps://www.itpro.com/a"
 EVIL = [
@@ -39,7 +40,7 @@ def visit(browser, tmp_path, request):
     with offline(browser) as made:
 
         def opened(network, address="", *, width=1280, height=800, html=None, **options):
-            path = draw(network, title="Test", renderer=request.param).save(tmp_path / "graph.html")
+            path = draw(network, title="Test", renderer=request.param, positions=spread(network)).save(tmp_path / "graph.html")
             if html:
                 path.write_text(html, "utf-8")
             page = made(lambda url: url.split("#")[0] in (path.as_uri(), "about:srcdoc"), viewport={"width": width, "height": height}, **options)

@@ -9,7 +9,6 @@ import pytest
 
 import kg
 from browser import offline
-from kg import explore
 from test_moments import PAIRS
 
 PAUSE = "id:amazon-moratorium-2020"
@@ -17,8 +16,8 @@ DESKTOP, PHONE = (1280, 800), (360, 740)
 
 
 @pytest.fixture(scope="module")
-def written(bundled, tmp_path_factory):
-    return explore.explore(bundled, tmp_path_factory.mktemp("page") / "explorer.html")
+def written(explorer, tmp_path_factory):
+    return explorer.save(tmp_path_factory.mktemp("page") / "explorer.html")
 
 
 @pytest.fixture
@@ -155,14 +154,15 @@ def test_a_drawn_projection_shows_what_the_projection_holds(browser, bundled, tm
     from kg.draw import draw
     from kg.moments import tell_time
 
-    path = draw(tell_time(bundled, kg.project(bundled, "stances"))).save(tmp_path / "stances.html")
+    about = {"technology": "id:facial-recognition"}
+    path = draw(tell_time(bundled, kg.project(bundled, "stances", **about))).save(tmp_path / "stances.html")
     page = browser.new_page()
     for on, by in PAIRS:
         page.goto(f"{path.as_uri()}#on={on}&by={by}")
         page.reload()
         page.locator("html[data-ready]").wait_for(state="attached")
         there = page.evaluate("window.__aec.nodes.filter((_, i) => window.__aec.alive.nodes[i]).map((n) => n.name)")
-        assert sorted(there) == sorted(kg.project(bundled, "stances", on=on, known_by=by)), (on, by)
+        assert sorted(there) == sorted(kg.project(bundled, "stances", on=on, known_by=by, **about)), (on, by)
     page.close()
 
 
@@ -190,6 +190,57 @@ def test_filters_narrow_with_counts_and_are_kept_in_the_link(visit):
     assert page.locator("tbody td[data-title=Status]").filter(has_text="In force").count() == 0
     again = visit("#" + page.url.split("#")[1])
     assert again.locator("tbody tr").filter(has_text="Commitment").count() == count
+
+
+def test_what_was_searched_for_is_what_the_page_is_about(visit):
+    page = visit()
+    asked, on, by = page.locator("#asked"), page.get_by_label("On", exact=True), page.get_by_label("Known by", exact=True)
+    question = asked.inner_text()
+    search(page, "Amazon's one-year pause")
+    assert heading(page).startswith("Amazon's one-year pause") and (asked.inner_text(), on.input_value()) == (question, "2020-12-01"), "what is in view belongs to the question"
+    search(page, "OpenAI", "OpenAI")
+    today = page.evaluate("new Date().toISOString().slice(0, 10)")
+    assert (asked.inner_text(), heading(page)) == ("OpenAI and what it is linked with", "OpenAI")
+    assert on.input_value() == by.input_value() == today
+    again = visit("#" + page.url.split("#")[1])
+    assert [again.locator(where).inner_text() for where in ("#asked", "#counts", "#panel")] == [page.locator(where).inner_text() for where in ("#asked", "#counts", "#panel")]
+    page.get_by_role("button", name="Back", exact=True).click()
+    assert (asked.inner_text(), on.input_value()) == (question, "2020-12-01")
+    set_date(page, "On", "2021-06-10")
+    search(page, "Rome Call for AI Ethics", "Rome Call for AI Ethics")
+    assert asked.inner_text().startswith("Rome Call") and on.input_value() == "2021-06-10", "a day that the reader chose stays"
+    search(page, "Bletchley Declaration", "Bletchley Declaration")
+    assert asked.inner_text().startswith("Bletchley Declaration") and on.input_value() == today, "unless the thing is of a later day"
+
+
+def test_filters_count_what_was_known_by_then(browser, tmp_path):
+    import networkx as nx
+
+    from kg.draw import draw
+
+    network = nx.MultiDiGraph(statuses=[("in force", "no stated end")], first="2020-01-01", today="2026-01-01", context={}, prefixes={})
+    network.add_node("chilean", type="Organisation", place="Chile")
+    network.add_node("french", type="Organisation", place="France")
+    moments = [{"by": f"{year}-01-01", "spans": ["", 0], "starts": starts, "ends": "", "report": "2020-01-01"} for year, starts in ((2020, "2019"), (2022, "2018"))]
+    network.add_node("claim", type="Commitment", kind="ban; pause", moments=moments, said={"kind": [["ban", "2022-01-01"], ["pause", "2020-01-01", "2022-01-01"]]})
+    network.add_edge("chilean", "claim", type="commits to", known="2020-01-01")
+    network.add_edge("french", "claim", type="commits to", known="2022-01-01")
+    page = browser.new_page()
+    page.goto(draw(network, on="2025-01-01", known_by="2021-01-01").save(tmp_path / "graph.html").as_uri())
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.evaluate("document.querySelectorAll('.facet').forEach((facet) => { facet.open = true; })")
+
+    def counts():
+        rows = page.locator(".facet:not([hidden]) label")
+        return [text.split() for text in rows.all_inner_texts()]
+
+    assert counts() == [["In", "force", "1"], ["pause", "1"], ["Chile", "1"], ["2019", "1"]]
+    set_date(page, "Known by", "2022-01-01")
+    assert counts() == [["In", "force", "1"], ["ban", "1"], ["Chile", "1"], ["France", "1"], ["2018", "1"]]
+    page.get_by_role("checkbox", name="ban").check()
+    set_date(page, "Known by", "2021-12-31")
+    assert not page.evaluate("window.__aec.state.shown(2)"), "it was no ban yet"
+    page.close()
 
 
 def test_the_table_sorts_and_says_so(visit):
@@ -275,7 +326,7 @@ def test_a_retracted_source_is_not_shown_from_that_day(visit, browser, bundled, 
     facts = record(bundled)
     facts.retracted[kg.expand("src:2020-06-11-it-pro-amazon-rekognition")] = "2020-09-01"
     try:
-        path = draw(tell_time(bundled, kg.project(bundled, "stances"))).save(tmp_path / "stances.html")
+        path = draw(tell_time(bundled, kg.project(bundled, "stances", holder="id:amazon"))).save(tmp_path / "stances.html")
     finally:
         facts.retracted.clear()
     page = browser.new_page()

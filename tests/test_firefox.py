@@ -3,7 +3,6 @@
 import pytest
 
 import firefox
-from kg import explore
 from kg.draw import draw
 from test_draw import clustered
 
@@ -54,8 +53,8 @@ def test_firefox_draws(fox, tmp_path, renderer):
     assert fox.run("return window.failed") == []
 
 
-def test_firefox_shows_the_answer_its_source_and_the_other_views(fox, bundled, tmp_path):
-    opened(fox, explore.page(bundled), tmp_path / "explorer.html", "#n=id:amazon-moratorium-2020")
+def test_firefox_shows_the_answer_its_source_and_the_other_views(fox, explorer, tmp_path):
+    opened(fox, explorer, tmp_path / "explorer.html", "#n=id:amazon-moratorium-2020")
     assert fox.run(COLOURS) > 20
     assert "In force" in fox.run("return document.querySelector('#panel .status').textContent")
     assert fox.run("return document.querySelector('#panel .sources a').href").startswith("https://")

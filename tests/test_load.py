@@ -84,6 +84,8 @@ def test_bundled_data_can_be_added_to_ones_own(run):
         (("a.nq", "bad.nq", "--store", "other"), 1, "kg: bad.nq:3: "),
         (("a.nq", "bad.nq", "--store", "there", "--append"), 1, "kg: bad.nq:3: "),
         (("cut.nq.gz", "--store", "other"), 1, "kg: cut.nq.gz: Compressed file ended"),
+        (("empty.nq.gz", "--store", "other"), 1, "kg: empty.nq.gz: is empty, which no gzip file is"),
+        (("a.nq", "empty.nq.gz", "--store", "there", "--append"), 1, "kg: empty.nq.gz: is empty"),
         (("latin.nq", "--store", "other"), 1, "kg: latin.nq:1: "),
     ],
 )
@@ -95,6 +97,7 @@ def test_what_cannot_be_loaded_is_told_in_one_line_and_changes_nothing(run, tmp_
     Path("plain/mine.txt").write_text("mine")
     Path("bad.nq").write_text(QUADS.format(n=2) + "nonsense\n")
     Path("cut.nq.gz").write_bytes(gzip.compress(Path(quads("c.nq", *range(100))).read_bytes())[:-20])
+    Path("empty.nq.gz").touch()
     Path("latin.nq").write_bytes(QUADS.format(n=1).replace("number", "numéro").encode("latin-1"))
     before = sorted(tmp_path.iterdir())
     got, out, err = run("load", *words)

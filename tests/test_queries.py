@@ -50,13 +50,17 @@ def test_runs_on_the_bundled_data(bundled, name):
     assert bundled.solutions(name).variables
 
 
-@pytest.mark.parametrize("name", [name for name in EVERY if name not in ("about", "status") and EVERY[name].group != "check"])
-def test_rdflib_gives_the_same_rows(seed, name):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
+@pytest.fixture(scope="module")
+def in_rdflib(seed):
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         dataset = rdflib.Dataset()
-        dataset.parse(data=seed.inner.dump(format=ox.RdfFormat.N_QUADS).decode(), format="nquads")
-        other = sorted(tuple("" if x is None else str(x) for x in row) for row in dataset.query(EVERY[name].text))
+        return dataset.parse(data=seed.inner.dump(format=ox.RdfFormat.N_QUADS).decode(), format="nquads")
+
+
+@pytest.mark.parametrize("name", [name for name in EVERY if name not in ("about", "status") and EVERY[name].group != "check"])
+def test_rdflib_gives_the_same_rows(seed, in_rdflib, name):
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        other = sorted(tuple("" if x is None else str(x) for x in row) for row in in_rdflib.query(EVERY[name].text))
     answer = seed.solutions(name)
     assert sorted(tuple("" if x is None else x.value for x in row) for row in answer) == other
 

@@ -41,7 +41,7 @@ function showQuestion() {
 function scopeInWords() {
   if (state.path) return `From ${nodes[state.path[0]].label} to ${nodes[state.path[1]].label}`;
   if (state.focus !== null) return `${nodes[state.focus].label} and what it is linked with`;
-  return 'Everything that was known';
+  return timed ? `Everything known by ${dateInWords(state.by)}` : 'Everything that was known';
 }
 
 function answerSentences(question, found) {

@@ -1,4 +1,4 @@
-// The renderer for thousands: one canvas, lines in one stroke, nodes as prints of a few stamps. See drawing.js for what it does.
+// The renderer for many: one canvas, lines in one stroke, nodes as prints of a few stamps. See drawing.js for what it does.
 //
 // What is shown is copied once into plain arrays, so that a frame reads nothing else. While the picture moves, part of
 // the lines wait, and of very many nodes each is a square; it is drawn in full again as soon as it rests.

@@ -52,9 +52,9 @@ const HOLDS = new Set(['commits to', 'refused', 'asks', 'has not', 'fears']);
 const typeOf = (i) => nodes[i].told.type || 'Not stated';
 const otherEnd = (j, i) => (edges[j].from === i ? edges[j].to : edges[j].from);
 
-// Nodes at the other end of edges of one of these types that lead to i (or, outward, from i).
+// Nodes at the other end of edges of one of these types that lead to i (or, outward, from i), as known by the chosen day.
 function related(i, types, outward = false) {
-  const found = graph.links[i].filter((j) => types.has(edges[j].told.type) && (outward ? edges[j].from === i : edges[j].to === i));
+  const found = graph.links[i].filter((j) => types.has(edges[j].told.type) && (outward ? edges[j].from === i : edges[j].to === i) && knownEdge(j));
   return [...new Set(found.map((j) => otherEnd(j, i)))];
 }
 
@@ -65,26 +65,29 @@ const labels = (ids) => ids.map((k) => nodes[k].label);
 const several = (text) => (text ? text.split('; ') : []);
 
 // A claim that somebody makes, as against those who make it and what it is about.
-const claims = nodes.map((node, i) => Boolean(node.moments) || holdersOf(i).length > 0);
+const claims = nodes.map((node, i) => Boolean(node.moments) || graph.links[i].some((j) => edges[j].to === i && HOLDS.has(edges[j].told.type) && !nodes[edges[j].from].moments));
 const isClaim = (i) => claims[i];
 
 // By what a reader can narrow: each facet gives a node's values; a node without any is not narrowed by it.
-// All but the status are the same on every day, so they are worked out once.
+// All but the status are the same as long as the same is known, so they are worked out once for each day of knowledge.
 const FACETS = {
   status: (i) => { const now = statusNow(i); return now ? [now.status] : []; },
-  kind: once((i) => several(nodes[i].told.kind)),
-  family: once((i) => several(nodes[i].told.family)),
-  initiative: once((i) => several(nodes[i].told.initiative)),
-  place: once((i) => (isClaim(i) ? [...new Set([nodes[i].told.place, ...holdersOf(i).map((k) => nodes[k].told.place)].flatMap(several))] : [])),
-  year: once((i) => (isClaim(i) ? yearsOf(nodes[i]) : [])),
+  kind: once((i) => several(tells(i, 'kind'))),
+  family: once((i) => several(tells(i, 'family'))),
+  initiative: once((i) => several(tells(i, 'initiative'))),
+  place: once((i) => (isClaim(i) ? [...new Set([i, ...holdersOf(i)].flatMap((k) => several(tells(k, 'place'))))] : [])),
+  year: once((i) => (isClaim(i) ? yearsOf(i) : [])),
 };
 
 function once(values) {
-  const found = [];
-  return (i) => (found[i] ??= values(i));
+  let [day, found] = ['', []];
+  return (i) => {
+    if (day !== state.by) [day, found] = [state.by, []];
+    return (found[i] ??= values(i));
+  };
 }
 
-function yearsOf({ told, moments }) {
-  const dates = moments ? moments.at(-1).starts : told.announced || told.as_of;
+function yearsOf(i) {
+  const dates = nodes[i].moments ? momentAt(nodes[i], state.by)?.starts : tells(i, 'announced') || tells(i, 'as_of');
   return [...new Set(several(dates).map((date) => date.slice(0, 4)))];
 }

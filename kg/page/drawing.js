@@ -1,5 +1,5 @@
-// The drawing of the network. One of two renderers shows nodes and lines: vis-network (vis.js) for hundreds, our own
-// (canvas.js) for thousands. What the reader does with it, and what stands in front, is the same for both and is here.
+// The drawing of the network. One of two renderers shows nodes and lines: vis-network (vis.js) for few, our own
+// (canvas.js) for many. What the reader does with it, and what stands in front, is the same for both and is here.
 //
 // A renderer is made by make…(element, drawing) and does this:
 //   refresh()        what is shown, where or how has changed

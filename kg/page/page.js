@@ -41,7 +41,7 @@ function select(i) {
 
 // What the pointer chooses is in view, and stays under the pointer.
 function mark(i) {
-  state.off.delete(nodes[i].group);
+  unfilter(i);
   Object.assign(state, { selected: i, edge: null, peek: null });
   if (state.scope !== null && !state.scope.has(i)) settle(i, neighbourIn(i));
   sift();

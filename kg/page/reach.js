@@ -110,6 +110,8 @@ const linkBetween = (a, b) => graph.links[a].find((j) => otherEnd(j, a) === b &&
 function leaveTo(changes) {
   remember();
   Object.assign(state, { question: null, all: false, whole: false, focus: null, path: null, grown: [], selected: null, edge: null, peek: null }, changes);
+  if (state.focus !== null) unfilter(state.focus);
+  moved();
   rescope();
   for (const k of VIEWS) views[k].reset?.();
 }
@@ -124,14 +126,15 @@ function expand(i) {
   return drawing.fit();
 }
 
-function focusOn(i) {
-  leaveTo({ focus: i, selected: i });
+function focusOn(i, dates = {}) {
+  leaveTo({ focus: i, selected: i, ...dates });
   changed(`Only ${nodes[i].label} and its neighbours are shown`);
   drawing.fit();
+  views[state.view].bring(i);
 }
 
-function showPath(from, to) {
-  leaveTo({ path: [from, to] });
+function showPath(from, to, dates = {}) {
+  leaveTo({ path: [from, to], ...dates });
   const steps = findPath(from, to);
   const linked = steps.length > 2 || linkBetween(from, to) !== undefined;
   changed(linked ? `A path of ${counted(steps.length - 1, 'step', 'steps')} from ${nodes[from].label} to ${nodes[to].label}` : `Nothing links ${nodes[from].label} with ${nodes[to].label} on these dates`);
@@ -147,7 +150,6 @@ function showAll() {
 
 function ask(question) {
   leaveTo({ question, on: question.on, by: question.known_by });
-  moved();
   look();
   squeeze();
   changed(`${questionInWords(question)} ${answerInWords(question)}`);

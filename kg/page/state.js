@@ -28,6 +28,12 @@ function sift() {
   }
 }
 
+// No filter hides what the reader asks for by name.
+function unfilter(i) {
+  state.off.delete(nodes[i].group);
+  for (const [facet, values] of Object.entries(state.only)) if (values.size && isClaim(i) && !FACETS[facet](i).some((value) => values.has(value))) values.clear();
+}
+
 // What is shown: within reach, there on these dates, not filtered out. Of a question's nodes, those whom nothing shown
 // links with a claim wait: they will have a part in the answer on another day.
 function look() {

@@ -35,16 +35,24 @@ function statusOf(i, on, by) {
 
 const statusNow = (i) => statusOf(i, state.on, state.by);
 
-// As `kg.project` does it: a claim is there once announced and published, and an end of no claim is not drawn.
 function tick() {
-  if (!timed) return;
-  const there = nodes.map((node, i) => (node.moments ? !['not yet', undefined].includes(statusNow(i)?.status) : !(node.since > state.on)));
-  alive.nodes.fill(0);
-  edges.forEach(({ from, to, known = '' }, j) => {
-    const now = (typeof known === 'string' ? known <= state.by : fallsIn(known, state.by)) && there[from] && there[to];
-    alive.edges[j] = now;
-    if (now) alive.nodes[from] = alive.nodes[to] = 1;
+  if (timed) bringToLife(alive, state.on, state.by);
+}
+
+// As `kg.project` does it: a claim is there once announced and published, and an end of no claim is not drawn.
+function bringToLife(living, on, by) {
+  const there = nodes.map((node, i) => (node.moments ? !['not yet', undefined].includes(statusOf(i, on, by)?.status) : !(node.since > on)));
+  living.nodes.fill(0);
+  edges.forEach(({ from, to }, j) => {
+    const now = knownEdge(j, by) && there[from] && there[to];
+    living.edges[j] = now;
+    if (now) living.nodes[from] = living.nodes[to] = 1;
   });
+}
+
+function knownEdge(j, by = state.by) {
+  const { known = '' } = edges[j];
+  return typeof known === 'string' ? known <= by : fallsIn(known, by);
 }
 
 // Whether a day falls in [first day, day after, first day, …].
@@ -54,12 +62,15 @@ function fallsIn(days, day) {
   return k % 2 === 1;
 }
 
-// What a node tells, as known by the chosen day.
+// What a node tells, as known by the chosen day: one attribute, or all.
+function tells(i, name) {
+  const { told, said } = nodes[i];
+  return said && Object.hasOwn(said, name) ? said[name].filter(([, ...days]) => fallsIn(days, state.by)).map(([value]) => value).join('; ') : told[name];
+}
+
 function toldOf(i) {
   const { told, said } = nodes[i];
-  if (!said) return told;
-  const now = Object.entries(said).map(([name, values]) => [name, values.filter(([, ...days]) => fallsIn(days, state.by)).map(([value]) => value).join('; ')]);
-  return { ...told, ...Object.fromEntries(now) };
+  return said ? { ...told, ...Object.fromEntries(Object.keys(said).map((name) => [name, tells(i, name)])) } : told;
 }
 
 // The lines of sources that had been issued by then, and not retracted.

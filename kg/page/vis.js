@@ -1,4 +1,4 @@
-// The renderer for hundreds: vis-network puts what is shown where it belongs. See drawing.js for what it does.
+// The renderer for few: vis-network puts what is shown where it belongs. See drawing.js for what it does.
 
 function makeVis(element, { front, tap, double }) {
   const visNodes = new vis.DataSet();
