@@ -130,6 +130,8 @@ def queries(results: Results) -> str:
             differing.append(f"- {engine} answers otherwise: {', '.join(job.removeprefix('query ') for job in differ)}")
     slow = sorted((results.seconds(job, "kg") or 0, job) for job in asked)[-3:]
     lines += ["", "Slowest in kg: " + ", ".join(f"{job.removeprefix('query ')} {seconds:.3g} s" for seconds, job in reversed(slow)) + "."]
+    if over := [job.removeprefix("query ") for job in asked if results.late(job, "kg")]:
+        lines += [f"Over the limit in kg, and in no mean: {', '.join(over)}."]
     return "\n".join(lines + ([""] + ahead + differing if ahead + differing else []))
 
 
