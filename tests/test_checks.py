@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+import kg
 from helpers import ENGINES, ONTOLOGY, REFERENCE, ROOT, SOURCES, TESTS, VOCAB
 
 CHECKS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "kg/queries/check").glob("*.rq"))}
@@ -62,3 +63,11 @@ def test_engines_agree(name):
 def test_bundled_data_is_quiet(name):
     if "#+ severity: warning" not in CHECKS[name]:
         assert not _rows(ENGINES[0], name, *BUNDLED)
+
+
+def test_a_problem_of_several_sources_stands_in_the_first_by_name():
+    graph = kg.load(EXAMPLES["sources-disagree"])
+    (problem, *_) = [problem for problem in kg.validate(graph) if problem.rule == "sources-disagree"]
+    (row,) = graph.solutions(f"SELECT (MIN(STR(?g)) AS ?first) (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ <{problem.entity}> ?p ?o }} }}")
+    assert int(row["n"].value) > 1
+    assert problem.graph == row["first"].value

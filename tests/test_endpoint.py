@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+from functools import cache
 
 import pytest
 from click.testing import CliRunner
@@ -106,9 +107,30 @@ def mini():
     return kg.load(MINI)
 
 
+@pytest.fixture(scope="module")
+def loaded():
+    return cache(lambda name: kg.load(*DATA[name]))
+
+
 @pytest.mark.parametrize("name", [name for name in kg.queries(None) if name not in ("about", "status")])
 def test_every_shipped_query_gives_the_rows_of_the_store(held, mini, name):
     assert rows(held("mini"), name) == rows(mini, name)
+
+
+# Where a parameter is no column of the rows, one of the things that have something to answer.
+INSIDE = {"holder": "?claim a aec:Commitment ; aec:holder ?value", "technology": "?claim a aec:Commitment ; aec:scope/aec:technology ?value", "publisher": "?source dcterms:publisher ?value", "category": "?actor aec:inCategory ?value", "scheme": "?concept skos:inScheme ?value"}  # fmt: skip
+RICHEST = {"disagreements": "mini"}
+
+
+@pytest.mark.parametrize(("name", "param"), [(name, param) for name, query in kg.queries(None).items() if name not in ("about", "changes", "status") for param in query.params])
+def test_every_parameter_gives_the_rows_of_the_store(held, loaded, name, param):
+    data = RICHEST.get(name, "seed")
+    names, found = rows(loaded(data), name)
+    if param not in names:
+        names, found = rows(loaded(data), f"SELECT ?{param} {{ {INSIDE[param].replace('?value', f'?{param}')} }}")
+    values = sorted({row[names.index(param)].strip("<>") for row in found} - {""})
+    value, wanted = next((value, wanted) for value in values if (wanted := rows(loaded(data), name, **{param: value}))[1])
+    assert rows(held(data), name, **{param: value}) == wanted
 
 
 @pytest.mark.parametrize("on", ["2020-06-10", "2021-06-10", None])
