@@ -55,6 +55,15 @@ def files(made: Path) -> Files:
     return found
 
 
+def peak(process: int | str = "self") -> int:
+    """Return the peak memory of a process in kB.
+
+    Not from ``getrusage``, which in a process just started counts what its parent held.
+    """
+    status = Path(f"/proc/{process}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
+
+
 class Engine:
     """What all have in common: nothing can be done until a subclass says how."""
 
@@ -305,8 +314,7 @@ class Server(Engine):
         return self.endpoint.frame(text)
 
     def memory(self) -> int | None:
-        status = Path(f"/proc/{self.server.pid}/status").read_text()
-        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
+        return peak(self.server.pid)
 
 
 class OxigraphServer(Server):

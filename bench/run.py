@@ -24,7 +24,7 @@ import engines
 import generate
 import jobs
 import report
-from engines import ENGINES, Cannot, Files
+from engines import ENGINES, Cannot, Files, peak
 
 import kg
 
@@ -102,15 +102,6 @@ def timed(action: Callable[[], Any]) -> tuple[Any, float]:
     begin = time.perf_counter()
     answer = action()
     return answer, time.perf_counter() - begin
-
-
-def peak() -> int:
-    """Return the peak memory of this process in kB.
-
-    Not from ``getrusage``, which in a process just started counts what its parent held.
-    """
-    status = Path("/proc/self/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 def say(**words: Any) -> None:

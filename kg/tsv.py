@@ -110,7 +110,7 @@ def _arrow(tsv: bytes, begin: int, width: int) -> "Iterator[tuple[Any, bool]] | 
     try:
         table = read(_ARROW_BLOCK)
     except pyarrow.ArrowInvalid:
-        table = read(max(_ARROW_BLOCK, min(len(tsv), _ARROW_MOST)))
+        table = read(min(len(tsv), _ARROW_MOST))
     return map(column, table.columns)
 
 

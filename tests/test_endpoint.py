@@ -103,13 +103,13 @@ def test_rows_on_the_seed_are_those_reviewed(held, seed, name):
 
 
 @pytest.fixture(scope="module")
-def mini():
-    return kg.load(MINI)
+def loaded():
+    return cache(lambda name: kg.load(*DATA[name]))
 
 
 @pytest.fixture(scope="module")
-def loaded():
-    return cache(lambda name: kg.load(*DATA[name]))
+def mini(loaded):
+    return loaded("mini")
 
 
 @pytest.mark.parametrize("name", [name for name in kg.queries(None) if name not in ("about", "status")])
@@ -134,13 +134,13 @@ def test_every_parameter_gives_the_rows_of_the_store(held, loaded, name, param):
 
 
 @pytest.mark.parametrize("on", ["2020-06-10", "2021-06-10", None])
-def test_status_in_sparql(held, on):
+def test_status_in_sparql(held, loaded, on):
     """Virtuoso's compiler fails on it with few data; with more it plans otherwise. `kg status` needs it nowhere."""
     if held.server.name == "virtuoso":
         with pytest.raises(kg.DataError, match="compiler error"):
             held("status").solutions("status", on=on)
         return
-    assert rows(held("status"), "status", on=on) == rows(kg.load(MINI / "status.trig"), "status", on=on)
+    assert rows(held("status"), "status", on=on) == rows(loaded("status"), "status", on=on)
 
 
 def test_about_one_thing(held, mini):
