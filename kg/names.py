@@ -70,18 +70,16 @@ def resolve(engine: Engine, name: str, *, role: str = "") -> str:
     >>> kg.resolve(kg.load(), "amazon rekognition", role="technology")
     'https://w3id.org/aec/id/rekognition'
     """
-    matches = list(every_name(engine))
     try:
         iri = terms.expand(name)
     except ValueError:
         iri = None
     if iri is not None:
-        if any(match.curie == terms.curie(iri) for match in matches):
+        if every_name(engine, entity=iri):
             return iri
-        near = get_close_matches(terms.curie(iri), sorted({match.curie for match in matches}), 3)
+        near = get_close_matches(terms.curie(iri), sorted({match.curie for match in every_name(engine)}), 3)
         raise LookupError(_no_such(name, near))
-    if wanted := MEANS.get(role):
-        matches = [match for match in matches if match.type in wanted]
+    matches = every_name(engine, type=sorted(MEANS[role]) if role in MEANS else None)
     if any(match.curie == f"id:{name}" for match in matches):
         return terms.expand(f"id:{name}")
     exact = {match.curie: match for match in matches if match.name.casefold() == name.casefold()}
@@ -99,13 +97,16 @@ def _no_such(name: str, near: list[str]) -> str:
     return f"nothing is called {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else "; try `kg find WORDS`")
 
 
-def every_name(engine: Engine) -> list[Match]:
-    """Return every name of every thing, preferred ones and others."""
+def every_name(engine: Engine, *, entity: str | None = None, type: list[str] | None = None) -> list[Match]:
+    """Return every name of every thing, or of one or of those of some types; preferred ones and others."""
+    import pyoxigraph as ox
+
+    labels = [ox.Literal(label, language="en") for label in type] if type else None
     preferred: dict[str, str] = {}
     matches = []
-    for row in engine.solutions("names"):
-        curie, name = terms.curie(row["entity"].value), row["name"].value
-        if row["preferred"].value == "true":
+    for iri, name, prefers, kind in engine._plain("names", entity=entity, type=labels):
+        curie = terms.curie(iri)
+        if prefers == "true":
             preferred.setdefault(curie, name)
-        matches.append(Match(curie, preferred.get(curie, name), row["type"].value, name))
+        matches.append(Match(curie, preferred.get(curie, name), kind, name))
     return matches
