@@ -7,7 +7,7 @@ of itself comes from one query, ``project/nodes.rq``.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
+from contextlib import suppress
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,13 +16,14 @@ from kg import dates, terms, tsv
 from kg.engine import Engine
 from kg.memory import uncollected
 from kg.query import Query, find
-from kg.status import status, timelines
+from kg.status import Timelines, timelines
 
 if TYPE_CHECKING:
     import networkx
 
 _SEPARATOR = "; "
 _EDGE = ("source", "target", "type", "graph", "locator")
+_NAMED = 1000  # how many things one query names: a text that every server takes
 
 # A row of a projection: what of _EDGE it gives (no graph and no place are empty), and its other attributes.
 _Edge = tuple[str, str, str, str, str, dict[str, str]]
@@ -53,14 +54,16 @@ def project(
 
     asked = find(query, "project")
     edges, told_by_rows = _edges(asked, tsv.columns(engine._tsv(asked, **params)))
-    sources = source_lines(engine)
-    if known_by or on:
-        known = timelines(engine, known_by).known.sources
-        apart = sources.keys() - known
+    # A part of a large graph is asked for by name: the rest of it may be on a server, and of any size.
+    part = any(value is not None for value in params.values())
+    lines = timelines(engine, known_by) if known_by or on else None
+    if lines:
+        apart = lines.known.record.issued.keys() - lines.known.sources
         edges = [edge for edge in edges if edge[3] not in apart and edge[0] not in apart]
-    nodes = _nodes(engine, {end for edge in edges for end in edge[:2]})
-    if known_by or on:
-        nodes = _as_of(engine, nodes, on or date.today().isoformat(), known_by)
+    sources = source_lines(engine, {edge[3] for edge in edges} if part else None)
+    nodes = _nodes(engine, {end for edge in edges for end in edge[:2]}, part)
+    if lines:
+        nodes = _as_of(lines, nodes, on or dates.today())
         edges = [edge for edge in edges if edge[0] in nodes and edge[1] in nodes]
         linked = {end for edge in edges for end in edge[:2]}
         nodes = {iri: attributes for iri, attributes in nodes.items() if iri in linked}
@@ -119,12 +122,12 @@ def _together(edges: list[_Edge], sources: dict[str, str]) -> dict[tuple[str, st
     return together
 
 
-def _as_of(engine: Engine, described: dict[str, dict[str, str]], on: str, known_by: str | None) -> dict[str, dict[str, str]]:
+def _as_of(lines: Timelines, described: dict[str, dict[str, str]], on: str) -> dict[str, dict[str, str]]:
     """Return the nodes that there are on a date, commitments with their status."""
-    statuses = {terms.expand(one.commitment): one for one in status(engine, on=on, known_by=known_by)}
+    dates.check(on, "on")
     kept = {}
     for iri, attributes in described.items():
-        one = statuses.get(iri)
+        one = lines.on(iri, on) if iri in lines.known else None
         dates_of = attributes.get("announced", "").split(_SEPARATOR) + attributes.get("as_of", "").split(_SEPARATOR)
         later = any(when and dates.first_day(when) > dates.last_day(on) for when in dates_of)
         if one is None and (attributes["type"] == "Commitment" or later) or one and one.status == "not yet":
@@ -136,16 +139,23 @@ def _as_of(engine: Engine, described: dict[str, dict[str, str]], on: str, known_
     return kept
 
 
-def _nodes(engine: Engine, iris: set[str]) -> dict[str, dict[str, str]]:
-    """Return the attributes of each of ``iris``; one that tells nothing of itself has its CURIE as label."""
+def _nodes(engine: Engine, iris: set[str], part: bool) -> dict[str, dict[str, str]]:
+    """Return the attributes of each of ``iris``; one that tells nothing of itself has its CURIE as label.
+
+    ``part`` asks for these only, and not for all that there are.
+    """
+    asked = find("nodes", "project")
     labels: list[tuple[str, str]] = []
     told: dict[str, list[tuple[str, str]]] = defaultdict(list)
     things: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for node, attribute, value, thing in engine._plain(find("nodes", "project")):
+    for node, attribute, value, thing in _of(engine, asked, "node", iris) if part else engine._plain(asked):
         if attribute == "label":
             labels.append((node, value))
         elif node in iris:
             (told if thing is None else things)[attribute].append((node, value if thing is None else thing))
+    if part:
+        others = {thing for pairs in things.values() for _, thing in pairs} - iris
+        labels += [(node, value) for node, attribute, value, _ in _of(engine, asked, "node", others) if attribute == "label"]
     called = _joined(labels)
     for attribute, pairs in things.items():
         told[attribute] = [(node, called[thing]) for node, thing in pairs if thing in called]
@@ -154,6 +164,18 @@ def _nodes(engine: Engine, iris: set[str]) -> dict[str, dict[str, str]]:
         for iri, value in _joined(pairs).items():
             nodes[iri][attribute] = value
     return nodes
+
+
+def _of(engine: Engine, asked: Query, name: str, values: set[str]) -> Iterator[tuple[str | None, ...]]:
+    """Yield the rows of a query for those of ``values`` that are IRIs, which its parameter ``name`` takes."""
+    import pyoxigraph as ox
+
+    iris = []
+    for value in sorted(values):
+        with suppress(ValueError):  # a text, or no name that holds outside its file
+            iris.append(ox.NamedNode(value))
+    for first in range(0, len(iris), _NAMED):
+        yield from engine._plain(asked, **{name: iris[first : first + _NAMED]})
 
 
 def _joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
@@ -167,18 +189,23 @@ def _joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
     return values
 
 
-def source_lines(engine: Engine) -> dict[str, str]:
-    """Return for each source graph its line for ``sources``, with ``%s`` where the locator goes; a copy names its original at the end."""
+def source_lines(engine: Engine, wanted: set[str] | None = None) -> dict[str, str]:
+    """Return for each source graph its line for ``sources``, with ``%s`` where the locator goes; a copy names its original at the end.
+
+    Those of all are kept with the engine; ``wanted`` names the few that are needed where they were not gathered yet.
+    """
+    asked = find("citations", "status")
     if engine.kept.get("source lines") is None:
-        engine.kept["source lines"] = dict(_source_lines(engine))
+        if wanted is not None:
+            return dict(map(_source_line, _of(engine, asked, "source", wanted)))
+        engine.kept["source lines"] = dict(map(_source_line, engine._plain(asked)))
     return engine.kept["source lines"]
 
 
-def _source_lines(engine: Engine) -> Iterator[tuple[str, str]]:
-    rows = {source: told for source, *told in engine._plain(find("citations", "status"))}
-    for source, (title, publisher, issued, address, original) in rows.items():
-        cells = [title, publisher, issued, "", address or ""]
-        if original:
-            cells.append(f"copy of {rows[original][0] if original in rows else terms.curie(original)}")
-        cells = [" ".join(cell.replace("%", "%%").split()) for cell in cells]
-        yield source, "\t".join([*cells[:3], "%s", *cells[4:]])
+def _source_line(row: tuple[str | None, ...]) -> tuple[str, str]:
+    source, title, publisher, issued, address, original, original_title = row
+    cells = [title, publisher, issued, "", address or ""]
+    if original:
+        cells.append(f"copy of {original_title or terms.curie(original)}")
+    cells = [" ".join(cell.replace("%", "%%").split()) for cell in cells]
+    return source, "\t".join([*cells[:3], "%s", *cells[4:]])

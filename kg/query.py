@@ -4,12 +4,15 @@ A parameter is ``VALUES ?name { UNDEF }`` or a place in a last line ``VALUES (?o
 so that the file runs as it is and answers for all; ``bind`` puts terms in the place of ``UNDEF``.
 It stands before the optional parts, which are joined to what it leaves; in a last line it joins after
 everything, which is right only where nothing is optional or rdflib would be a hundred times slower.
+A line that begins with ``#?`` is part of the query only where its parameter is given: what all fit
+need not be looked up for all, and what begins with a few things would be slow for all.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from kg import paths, terms
 
 _HEADER = re.compile(r"^#\+ *(\w+): *(.+?) *$", re.M)
 _INNER = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*UNDEF\s*\}")
+_IF_GIVEN = re.compile(r"#\? (?=.*VALUES\s+\?(\w+)\s*\{\s*UNDEF\s*\})")
 _LAST = re.compile(r"VALUES\s+\(([?\w\s]+)\)\s*\{\s*\([UNDEF\s]+\)\s*\}\s*$")
 _STARTS_QUERY = re.compile(r"^\s*(#.*\n\s*)*(BASE|PREFIX|SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.I)
 
@@ -56,8 +60,9 @@ class Query:
 
         (``UNDEF`` would change nothing, and costs time.)
 
-        A value is a CURIE or IRI (``"id:amazon"``), a date, number or other string, or a term of
-        rdflib or pyoxigraph. Raises ``TypeError`` for a parameter that the query does not take.
+        A value is a CURIE or IRI (``"id:amazon"``), a date, number or other string, a term of rdflib
+        or pyoxigraph, or a list of these, any of which may fit. Raises ``TypeError`` for a parameter
+        that the query does not take.
 
         >>> Query("q", "SELECT ?c { ?c ?p ?technology } VALUES ?technology { UNDEF }").bind(technology="id:drone")
         'SELECT ?c { ?c ?p ?technology } VALUES ?technology { <https://w3id.org/aec/id/drone> }'
@@ -65,12 +70,14 @@ class Query:
         if unknown := sorted(set(values) - set(self.params)):
             takes = f"takes {', '.join(self.params)}" if self.params else "takes no parameters"
             raise TypeError(f"query {self.name} {takes}, not {', '.join(unknown)}")
-        given = {name: term(value) for name, value in values.items() if value is not None}
-        text = _INNER.sub(lambda m: f"VALUES ?{m[1]} {{ {given[m[1]]} }}" if m[1] in given else "", self.text)
+        given = {name: [term(one) for one in value] if isinstance(value, list) else [term(value)] for name, value in values.items() if value is not None}
+        text = _IF_GIVEN.sub(lambda m: "" if m[1] in given else m[0], self.text)
+        text = _INNER.sub(lambda m: f"VALUES ?{m[1]} {{ {' '.join(given[m[1]])} }}" if m[1] in given else "", text)
 
         def row(match: re.Match) -> str:
             names = [name for name in re.findall(r"\w+", match[1]) if name in given]
-            return f"VALUES ({' '.join(f'?{name}' for name in names)}) {{ ({' '.join(given[name] for name in names)}) }}" if names else ""
+            rows = " ".join(f"({' '.join(terms)})" for terms in product(*(given[name] for name in names)))
+            return f"VALUES ({' '.join(f'?{name}' for name in names)}) {{ {rows} }}" if names else ""
 
         return _LAST.sub(row, text)
 
@@ -89,7 +96,9 @@ def term(value: Any) -> str:
         return f'"{value.isoformat()[:10]}"'
     kind = type(value).__name__
     if kind in ("URIRef", "NamedNode"):
-        return f"<{terms.expand(str(getattr(value, 'value', value)))}>"
+        import pyoxigraph as ox
+
+        return str(ox.NamedNode(str(getattr(value, "value", value))))
     if kind == "Literal":
         return value.n3() if hasattr(value, "n3") else str(value)
     text = str(value)

@@ -5,6 +5,8 @@ import pyoxigraph as ox
 import pytest
 
 import kg
+from kg.engine import Engine
+from kg.query import find
 
 
 @pytest.mark.parametrize("name", kg.queries("project").keys() - {"nodes"})
@@ -69,6 +71,29 @@ def test_stances_keep_absence_apart_from_refusal(seed):
 def test_parameters_narrow(seed):
     assert {n for n, a in kg.project(seed, "commitments", holder="id:ibm").nodes(data=True) if a["type"] == "Commitment"} == {"id:ibm-facial-recognition-exit-2020"}
     assert len(kg.project(seed, "commitments", technology="id:drone")) == 0
+
+
+@pytest.mark.parametrize(("name", "params"), [("commitments", {"holder": "id:ibm"}), ("stances", {"holder": "id:amazon"}), ("stances", {"technology": "id:rekognition"})])
+@pytest.mark.parametrize("on", [None, "2020-12-01"])
+def test_a_part_is_told_as_in_the_whole(seed, name, params, on):
+    """Its nodes and sources are asked for by name, with all that they are called by."""
+    whole, part = kg.project(seed, name, on=on), kg.project(seed, name, on=on, **params)
+    assert 1 < len(part) < len(whole)
+    assert all(told == whole.nodes[node] for node, told in part.nodes(data=True))
+    assert all(told == whole.edges[edge] for *edge, told in part.edges(keys=True, data=True))
+
+
+def test_a_part_asks_for_no_more_than_it_tells(seed):
+    class Counting(Engine):
+        kept, rows = {}, 0
+
+        def solutions(self, query, **params):
+            self.rows += len(list(seed.solutions(query, **params)))
+            return seed.solutions(query, **params)
+
+    counting = Counting()
+    part = kg.project(counting, "commitments", holder="id:ibm")
+    assert counting.rows < 12 * len(part) < len(list(seed.solutions(find("nodes", "project")))) / 10
 
 
 def test_a_date_brings_statuses_and_leaves_out_what_was_not_there_yet(seed):

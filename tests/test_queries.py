@@ -108,3 +108,25 @@ def test_several_places_take_one_parameter():
     query = Query("q", "SELECT * { VALUES ?on { UNDEF } { VALUES ?on { UNDEF } } } VALUES (?a ?b) { (UNDEF UNDEF) }")
     assert query.params == ("on", "a", "b")
     assert query.bind(on="2020", b=1) == 'SELECT * { VALUES ?on { "2020" } { VALUES ?on { "2020" } } } VALUES (?b) { (1) }'
+
+
+def test_a_list_is_any_of_its_terms(seed):
+    query = Query("q", "SELECT * { VALUES ?on { UNDEF } } VALUES (?a ?b) { (UNDEF UNDEF) }")
+    assert query.bind(on=["id:ibm", ox.NamedNode("urn:x")], a=[1, 2], b=["x", "y"]) == (
+        'SELECT * { VALUES ?on { <https://w3id.org/aec/id/ibm> <urn:x> } } VALUES (?a ?b) { (1 "x") (1 "y") (2 "x") (2 "y") }'
+    )
+    assert query.bind(on=[]) == "SELECT * { VALUES ?on {  } } "
+    assert {row["holder"].value.rpartition("/")[2] for row in seed.solutions("who-committed", holder=["id:ibm", "id:amazon"])} == {"ibm", "amazon"}
+
+
+def test_a_line_goes_with_its_parameter():
+    query = Query("q", "SELECT * {\n  ?s ?p ?o .\n  #? ?s a ?type . VALUES ?type { UNDEF }\n}")
+    assert query.params == ("type",) and "\n  #? ?s a ?type . " in query.bind()
+    assert query.bind(type="aec:Scope") == "SELECT * {\n  ?s ?p ?o .\n  ?s a ?type . VALUES ?type { <https://w3id.org/aec/ontology#Scope> }\n}"
+
+
+@pytest.mark.parametrize("query", [query for query in EVERY.values() if "#? ?s aec:technology" in query.text], ids=lambda query: query.name)
+def test_a_scope_has_a_technology_so_that_all_need_not_look(bundled, query):
+    looking = query.text.replace("#? ", "").replace("VALUES ?technology { UNDEF }", "")
+    looked, left_out = (sorted(bundled.inner.query(text).serialize(format=ox.QueryResultsFormat.TSV).splitlines()) for text in (looking, query.text))
+    assert looked == left_out and len(left_out) > 3
