@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from kg import terms
 from kg.engine import Engine
+from kg.query import Query
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def resolve(engine: Engine, name: str, *, role: str = "") -> str:
             return iri
         near = get_close_matches(terms.curie(iri), sorted({match.curie for match in every_name(engine)}), 3)
         raise LookupError(_no_such(name, near))
-    matches = every_name(engine, type=sorted(MEANS[role]) if role in MEANS else None)
+    matches = every_name(engine, types=MEANS.get(role))
     if any(match.curie == f"id:{name}" for match in matches):
         return terms.expand(f"id:{name}")
     exact = {match.curie: match for match in matches if match.name.casefold() == name.casefold()}
@@ -97,16 +98,21 @@ def _no_such(name: str, near: list[str]) -> str:
     return f"nothing is called {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else "; try `kg find WORDS`")
 
 
-def every_name(engine: Engine, *, entity: str | None = None, type: list[str] | None = None) -> list[Match]:
-    """Return every name of every thing, or of one or of those of some types; preferred ones and others."""
-    import pyoxigraph as ox
-
-    labels = [ox.Literal(label, language="en") for label in type] if type else None
+def every_name(engine: Engine, *, entity: str | None = None, types: set[str] | None = None) -> list[Match]:
+    """Return every name of every thing, or of one, or of those of some types; preferred ones and others."""
     preferred: dict[str, str] = {}
     matches = []
-    for iri, name, prefers, kind in engine._plain("names", entity=entity, type=labels):
+    classes = _classes(engine, types) if types else None
+    for iri, name, prefers, kind in engine._plain("names", entity=entity, **{"class": classes}):
         curie = terms.curie(iri)
         if prefers == "true":
             preferred.setdefault(curie, name)
         matches.append(Match(curie, preferred.get(curie, name), kind, name))
     return matches
+
+
+def _classes(engine: Engine, labels: set[str]) -> list[str]:
+    import pyoxigraph as ox
+
+    called = Query("classes", "SELECT DISTINCT ?class { VALUES ?label { UNDEF } ?class rdfs:label ?label }")
+    return [iri for (iri,) in engine._plain(called, label=[ox.Literal(label, language="en") for label in sorted(labels)])]

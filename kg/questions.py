@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TURNED = {"Refusal", "Absence"}
 # What is shown beside the claims; not what they are about, which the question says and which would tie all of them into one knot.
 _ALONG = ["commits to", "refused", "asks", "has not", "fears", "asked of", "responds to", "supersedes"]
-_MOST = 120  # claims one question may open with
+_MOST = 250  # claims one question may open with; the largest on face recognition has 179
 
 
 def questions(engine: Engine, network: "networkx.MultiDiGraph", *, technology: str, on: str | None = None, known_by: str | None = None) -> list[dict[str, Any]]:

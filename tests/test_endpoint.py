@@ -118,7 +118,7 @@ def test_every_shipped_query_gives_the_rows_of_the_store(held, mini, name):
 
 
 # Where a parameter is no column of the rows, one of the things that have something to answer.
-INSIDE = {"holder": "?claim a aec:Commitment ; aec:holder ?value", "technology": "?claim a aec:Commitment ; aec:scope/aec:technology ?value", "publisher": "?source dcterms:publisher ?value", "category": "?actor aec:inCategory ?value", "scheme": "?concept skos:inScheme ?value"}  # fmt: skip
+INSIDE = {"holder": "?claim a aec:Commitment ; aec:holder ?value", "technology": "?claim a aec:Commitment ; aec:scope/aec:technology ?value", "publisher": "?source dcterms:publisher ?value", "category": "?actor aec:inCategory ?value", "scheme": "?concept skos:inScheme ?value", "class": "?thing a ?value"}  # fmt: skip
 RICHEST = {"disagreements": "mini"}
 
 
