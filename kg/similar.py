@@ -39,7 +39,7 @@ def similar(engine: Engine, *, least: int = 88) -> list[Pair]:
     with DIFFERENT.open(encoding="utf-8", newline="") as stream:
         reviewed = {frozenset((row["one"], row["other"])) for row in csv.DictReader(stream)}
     found: dict[frozenset[str], Pair] = {}
-    named = [match for match in every_name(engine) if match.type in _KINDS]
+    named = every_name(engine, types=_KINDS)
     for kind in sorted({_kind(match.type) for match in named}):
         group = [match for match in named if _kind(match.type) == kind]
         words = [" ".join(word for word in match.name.casefold().split() if word not in _EMPTY) for match in group]
